@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using Cairn.Core.Records;
+using Cairn.Core.Stamps;
+
+namespace Cairn.Core.Changes;
+
+public static partial class ChangeJson
+{
+    /// <summary>Reads a change and checks its envelope: all that a receiver ever checks, and the same in every version.</summary>
+    /// <param name="json">UTF-16 text of one JSON object; it need not be canonical.</param>
+    /// <exception cref="CairnException">Code <c>malformed_change</c>: the text breaks a rule of <c>spec/changes.md</c>, which the message names.</exception>
+    public static Change Read(string json)
+    {
+        if (Encoding.UTF8.GetByteCount(json) is var bytes && bytes > ChangeLimits.BytesMax)
+        {
+            throw Malformed($"it is {bytes:N0} bytes long, and {ChangeLimits.BytesMax:N0} are allowed");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json, CanonicalJson.Reading);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : throw Malformed("it is not a JSON object");
+        }
+        catch (JsonException cause)
+        {
+            throw Malformed("it is not JSON as RFC 8785 asks for", cause);
+        }
+    }
+
+    /// <summary>Reads a map of fields from a JSON object.</summary>
+    public static SortedList<string, FieldValue> ReadFields(string json)
+    {
+        using var document = JsonDocument.Parse(json, CanonicalJson.Reading);
+        return ReadMap("fields", document.RootElement, FieldValue.Of);
+    }
+
+    private static Change Read(JsonElement element)
+    {
+        var known = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var extra = new SortedList<string, FieldValue>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.Name is "op" or "collection" or "id" or "kind" or "stamp" or "fields" or "base" or "resolves" or "actor" or "reason" or "blank")
+            {
+                known[member.Name] = member.Value;
+            }
+            else
+            {
+                extra[Names.IsName(member.Name) ? member.Name : throw Malformed("a member's name is not a name")] = FieldValue.Of(member.Value);
+            }
+        }
+
+        var change = new Change
+        {
+            Op = ReadOp(Text(known, "op")),
+            Key = new RecordKey(Text(known, "collection"), Text(known, "id")),
+            Kind = new ChangeKind(Text(known, "kind")),
+            Stamp = ReadStamp(Text(known, "stamp")),
+            Fields = ReadMap("fields", known.GetValueOrDefault("fields"), FieldValue.Of),
+            Base = ReadMap("base", known.GetValueOrDefault("base"), ReadStamp),
+            Resolves = ReadMap("resolves", known.GetValueOrDefault("resolves"), ReadStamps),
+            Actor = known.ContainsKey("actor") ? Text(known, "actor") : "",
+            Reason = known.ContainsKey("reason") ? Text(known, "reason") : null,
+            IsBlank = known.TryGetValue("blank", out var blank) && (blank.ValueKind == JsonValueKind.True ? true : throw Malformed("blank can only be true")),
+            Extra = extra,
+        };
+        CheckEnvelope(change);
+        return change;
+    }
+
+    private static void CheckEnvelope(Change change)
+    {
+        Require(Names.IsName(change.Key.Collection), "collection is not a name");
+        Require(Names.IsId(change.Key.Id), "id is not a record id");
+        Require(Names.IsName(change.Kind.Name) && change.Kind.Name.Length <= 32, "kind is not a word");
+        Require(change.Actor.Length <= ChangeLimits.ActorLengthMax && change.Actor.Length > 0 != change.IsBlank, "actor is missing, or too long");
+        Require(change.Reason is not { Length: > ChangeLimits.ReasonLengthMax }, "reason is too long");
+        Require(change.Base.Values.All(stamp => stamp < change.Stamp), "base names a stamp that is not below its own");
+        Require(change.Resolves.Values.All(stamps => stamps[^1] < change.Stamp), "resolves names a stamp that is not below its own");
+        var bare = change.Fields.Count + change.Resolves.Count == 0;
+        Require(!change.IsBlank || (bare && change.Base.Count == 0 && change.Reason is null && change.Extra.Count == 0 && change.Kind != ChangeKind.Erase), "it is blank and has content");
+        Require(change.Kind != ChangeKind.Delete || change.Fields.Count == 0, "a delete sets fields");
+        Require(change.Kind != ChangeKind.Erase || (bare && change.Base.Count == 0), "an erase has fields");
+    }
+
+    private static Guid ReadOp(string text) =>
+        Guid.TryParseExact(text, "D", out var op) && op.ToString() == text ? op : throw Malformed("op is not a UUID in lower case");
+
+    private static Stamp ReadStamp(JsonElement element) =>
+        ReadStamp(element.ValueKind == JsonValueKind.String ? TextOf(element) : throw Malformed("a stamp is not a string"));
+
+    private static Stamp ReadStamp(string text) => Stamp.TryParse(text, out var stamp) ? stamp : throw Malformed("a stamp is not well-formed");
+
+    private static IReadOnlyList<Stamp> ReadStamps(JsonElement element)
+    {
+        Require(element.ValueKind == JsonValueKind.Array && element.GetArrayLength() is > 0 and <= ChangeLimits.ResolvesMax, "resolves does not list stamps");
+        Stamp[] stamps = [.. element.EnumerateArray().Select(ReadStamp)];
+        Require(stamps.Zip(stamps.Skip(1)).All(pair => pair.First < pair.Second), "resolves is not in ascending order");
+        return stamps;
+    }
+
+    private static SortedList<string, T> ReadMap<T>(string member, JsonElement element, Func<JsonElement, T> read)
+    {
+        var map = new SortedList<string, T>(StringComparer.Ordinal);
+        if (element.ValueKind == JsonValueKind.Undefined)
+        {
+            return map;
+        }
+
+        Require(element.ValueKind == JsonValueKind.Object, $"{member} is not an object");
+        foreach (var field in element.EnumerateObject())
+        {
+            Require(Names.IsName(field.Name), $"{member} names a field that is not a name");
+            map.Add(field.Name, read(field.Value));
+        }
+
+        Require(map.Count <= ChangeLimits.FieldsMax, $"{member} has more than {ChangeLimits.FieldsMax} fields");
+        return map;
+    }
+
+    private static string Text(Dictionary<string, JsonElement> members, string name)
+    {
+        Require(members.TryGetValue(name, out var element), $"{name} is missing");
+        Require(element.ValueKind == JsonValueKind.String, $"{name} is not a string");
+        return TextOf(element);
+    }
+
+    // FieldValue.Of refuses halves of surrogate pairs with a JsonException; a plain GetString would throw another.
+    private static string TextOf(JsonElement element) => FieldValue.Of(element).AsText()!;
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw Malformed(rule);
+        }
+    }
+
+    private static CairnException Malformed(string rule, Exception? cause = null) => new(
+        "malformed_change", $"A change is malformed: {rule}.", "Nothing was stored. See spec/changes.md for the form of a change.", innerException: cause);
+}

@@ -1,0 +1,91 @@
+using Cairn.Core;
+using Cairn.Vaults.Backups;
+using Cairn.Vaults.Erasing;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults;
+
+public sealed partial class Vault
+{
+    /// <summary>Copies the vault into one file, while it is in use.</summary>
+    /// <param name="path">The file to make, which must not exist; null for one in the vault's own folder of backups, from which erased content is removed too.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="CairnException">Codes <c>backup_exists</c>, <c>backup_failed</c>, <c>disk_full</c>.</exception>
+    public string Backup(string? path)
+    {
+        var file = path is null ? BackupFile.NewPath(Folder, _options.Time.GetUtcNow()) : Path.GetFullPath(path);
+        if (File.Exists(file))
+        {
+            throw new CairnException("backup_exists", $"There is a file {file} already.", "Choose another name.");
+        }
+
+        // Not within a read transaction: VACUUM INTO brings its own.
+        using var database = Database.Open(Folder.Database, SqliteOpenMode.ReadWrite);
+        BackupFile.Write(database, file);
+        return file;
+    }
+
+    /// <summary>Makes a vault of a backup. It becomes a replica of its own, and what was erased since the backup stays erased.</summary>
+    /// <param name="backup">The file.</param>
+    /// <param name="folder">Where the vault shall be.</param>
+    /// <param name="replace">Whether a vault that is there is exchanged; it is backed up before.</param>
+    /// <param name="options">The options of the vault.</param>
+    /// <returns>The backup that was made of the vault that was there; null where none was.</returns>
+    /// <exception cref="CairnException">Codes <c>backup_not_found</c>, <c>backup_invalid</c>, <c>vault_newer</c>, <c>vault_exists</c>, <c>vault_in_use</c>.</exception>
+    public static string? Restore(string backup, VaultFolder folder, bool replace, VaultOptions options)
+    {
+        var vault = BackupFile.Check(backup);
+        if (!folder.Exists)
+        {
+            VaultMaker.Make(folder, vault, options);
+            Exchange(backup, folder, vault, options);
+            return null;
+        }
+
+        if (!replace)
+        {
+            throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
+        }
+
+        using (var present = Open(folder, options))
+        {
+            var saved = present.Backup(path: null);
+            using (var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite))
+            {
+                ErasedList.Update(folder, database);
+            }
+
+            present.Dispose();
+            Exchange(backup, folder, vault, options);
+            return saved;
+        }
+    }
+
+    private static void Exchange(string backup, VaultFolder folder, Guid vault, VaultOptions options)
+    {
+        using var alone = VaultLock.Alone(folder);
+        var restoring = folder.Database + ".restoring";
+        File.Copy(backup, restoring, overwrite: true);
+        using (var database = Database.Open(restoring, SqliteOpenMode.ReadWrite))
+        {
+            if (database.Number("PRAGMA user_version") == Schema.Version)
+            {
+                ErasedList.Apply(database, ErasedList.Load(folder), options);
+            }
+
+            // Without a place, it takes a new replica id before its first write.
+            Meta.Set(database, Meta.Place, null);
+            Scrubber.OverwriteFreeSpace(database);
+            database.Execute("PRAGMA journal_mode = DELETE");
+            database.Execute("PRAGMA journal_mode = WAL");
+        }
+
+        File.Delete(folder.Database + "-wal");
+        File.Delete(folder.Database + "-shm");
+        File.Move(restoring, folder.Database, overwrite: true);
+        VaultIdentity.Write(folder, vault);
+        File.Delete(folder.RepairMarker);
+    }
+}

@@ -1,0 +1,43 @@
+using Cairn.Core;
+
+namespace Cairn.Vaults.Homes;
+
+/// <summary>Keeps the database in its place: many processes may use it, one at a time may exchange it for another.</summary>
+internal static class VaultLock
+{
+    /// <summary>Held while the vault is open. Null where the folder is read-only: then nobody can exchange anything.</summary>
+    /// <exception cref="CairnException">Code <c>vault_exchanged</c>: another process is repairing or restoring the vault.</exception>
+    public static IDisposable? Share(VaultFolder folder)
+    {
+        try
+        {
+            return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException cause) when (File.Exists(folder.Lock))
+        {
+            throw new CairnException("vault_exchanged", "Another process is repairing or restoring this vault.", "Wait until it is done and try again.", isTransient: true, cause);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Held while the database is repaired or exchanged.</summary>
+    /// <exception cref="CairnException">Code <c>vault_in_use</c>.</exception>
+    public static IDisposable Alone(VaultFolder folder)
+    {
+        try
+        {
+            return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException cause)
+        {
+            throw new CairnException("vault_in_use", "Another process has this vault open.", "Stop it (`cairn up` in another window, an import, a backup) and try again.", isTransient: true, cause);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace Cairn.Vaults.Importing;
+
+/// <summary>What an import did.</summary>
+public sealed record ImportReport
+{
+    /// <summary>Files that were read.</summary>
+    public int Files { get; internal set; }
+
+    /// <summary>Memories that are new, or changes that are, where a log was imported.</summary>
+    public int Added { get; internal set; }
+
+    /// <summary>Memories whose file said something else than at the last import.</summary>
+    public int Updated { get; internal set; }
+
+    /// <summary>Memories that the vault had already as they are.</summary>
+    public int Unchanged { get; internal set; }
+
+    /// <summary>Memories that were edited, archived or erased here since they were imported, and stay so.</summary>
+    public int Kept { get; internal set; }
+
+    /// <summary>Memories whose passage is gone from its file, and that were archived.</summary>
+    public int Archived { get; internal set; }
+
+    /// <summary>Files that hold no text that can be imported.</summary>
+    public int Skipped { get; internal set; }
+
+    /// <summary>What could not be imported, and where it stands.</summary>
+    public List<ImportProblem> Problems { get; } = [];
+
+    internal void Count(ImportOutcome outcome, ImportProblem? problem)
+    {
+        Added += outcome == ImportOutcome.Added ? 1 : 0;
+        Updated += outcome == ImportOutcome.Updated ? 1 : 0;
+        Unchanged += outcome == ImportOutcome.Unchanged ? 1 : 0;
+        Kept += outcome == ImportOutcome.Kept ? 1 : 0;
+        Archived += outcome == ImportOutcome.Archived ? 1 : 0;
+        if (problem is not null)
+        {
+            Problems.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Core.Memories;
+using Cairn.Core.Records;
+
+namespace Cairn.Vaults.Importing;
+
+/// <summary>Reads a line of JSONL: a change of an exported log, or a memory as an object.</summary>
+internal static class JsonLine
+{
+    /// <summary>The change that the line holds; null where it is not one.</summary>
+    /// <exception cref="CairnException">Code <c>malformed_change</c>.</exception>
+    public static Change? ReadChange(string line)
+    {
+        using var document = Parse(line);
+        return document.RootElement.TryGetProperty("op", out _) && document.RootElement.TryGetProperty("stamp", out _) ? ChangeJson.Read(line) : null;
+    }
+
+    /// <summary>The memory that the line holds. Members that are fields become those; others go to metadata. The id, where it can be one, is kept.</summary>
+    /// <exception cref="CairnException">Code <c>invalid_line</c>.</exception>
+    public static (string? Id, SortedList<string, FieldValue> Fields) ReadMemory(string line)
+    {
+        using var document = Parse(line);
+        var fields = new SortedList<string, FieldValue>(StringComparer.Ordinal);
+        var rest = new SortedList<string, FieldValue>(StringComparer.Ordinal);
+        string? id = null;
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            if (member.Name == "id" && member.Value.ValueKind == JsonValueKind.String && Names.IsId(member.Value.GetString()!))
+            {
+                id = member.Value.GetString();
+            }
+            else if (member.Value.ValueKind != JsonValueKind.Null)
+            {
+                (IsField(member.Name) ? fields : rest)[member.Name] = FieldValue.Of(member.Value);
+            }
+        }
+
+        if (!fields.ContainsKey("content"))
+        {
+            throw Invalid("has no content");
+        }
+
+        if (rest.Count > 0)
+        {
+            var known = fields.TryGetValue("metadata", out var metadata) && metadata.Json.StartsWith('{') ? ReadObject(metadata.Json) : [];
+            foreach (var (name, value) in rest)
+            {
+                known.TryAdd(name, value);
+            }
+
+            fields["metadata"] = FieldValue.Parse('{' + string.Join(',', known.Select(pair => $"{CanonicalJson.OfText(pair.Key)}:{pair.Value.Json}")) + '}');
+        }
+
+        return (id, fields);
+    }
+
+    private static bool IsField(string name) => MemoryCollections.Memories.Fields.Any(field => field.Name == name);
+
+    private static SortedList<string, FieldValue> ReadObject(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new SortedList<string, FieldValue>(document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => FieldValue.Of(member.Value)), StringComparer.Ordinal);
+    }
+
+    private static JsonDocument Parse(string line)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(line, CanonicalJson.Reading);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Invalid("is not a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw Invalid("is not JSON; it may have been torn off when the file was written");
+        }
+    }
+
+    private static CairnException Invalid(string rule) => new("invalid_line", $"The line {rule}.", "All other lines were imported. Correct it and import the file again.");
+}

@@ -1,0 +1,39 @@
+using Cairn.Core.Memories;
+using Cairn.Core.Records;
+using Cairn.Vaults.Log;
+
+namespace Cairn.Vaults.Importing;
+
+/// <summary>Writes what a source says into its memory, unless someone here has had other thoughts.</summary>
+internal sealed class MemoryImport(Guid vault, Author author)
+{
+    public ImportOutcome Write(WriteBatch batch, RecordKey key, SortedList<string, FieldValue> fields)
+    {
+        if (batch.Import(key, vault, fields, author) is not null)
+        {
+            return ImportOutcome.Added;
+        }
+
+        var known = batch.Load(key);
+        if (known.IsVisible && fields.All(field => known[field.Key] == field.Value))
+        {
+            return ImportOutcome.Unchanged;
+        }
+
+        if (!known.IsVisible || !IsAsImported(batch, key))
+        {
+            return ImportOutcome.Kept;
+        }
+
+        var gone = known.Fields.Keys.Except(fields.Keys, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field, FieldValue.Null));
+        return batch.Put(key, [.. fields, .. gone], author) is null ? ImportOutcome.Unchanged : ImportOutcome.Updated;
+    }
+
+    public ImportOutcome Archive(WriteBatch batch, string id)
+    {
+        var key = new RecordKey(MemoryCollections.Memories.Name, id);
+        return IsAsImported(batch, key) && batch.Delete(key, author) is not null ? ImportOutcome.Archived : ImportOutcome.Kept;
+    }
+
+    private bool IsAsImported(WriteBatch batch, RecordKey key) => batch.History(key).All(change => change.Actor == author.Actor);
+}

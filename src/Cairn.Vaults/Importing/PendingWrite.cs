@@ -1,0 +1,26 @@
+using Cairn.Core;
+using Cairn.Vaults.Log;
+
+namespace Cairn.Vaults.Importing;
+
+/// <summary>A write that waits for its transaction.</summary>
+/// <param name="Source">The file it comes from.</param>
+/// <param name="Line">The line it comes from; 0 where it has none.</param>
+/// <param name="Write">The write itself.</param>
+internal sealed record PendingWrite(string Source, int Line, Func<WriteBatch, ImportOutcome> Write)
+{
+    /// <summary>Runs the write. One that is refused leaves the others of its transaction as they are: nothing of it was written.</summary>
+    public (ImportOutcome Outcome, ImportProblem? Problem) Run(WriteBatch batch)
+    {
+        try
+        {
+            return (Write(batch), null);
+        }
+        catch (CairnException problem)
+        {
+            return (ImportOutcome.Refused, Problem(problem));
+        }
+    }
+
+    public ImportProblem Problem(CairnException problem) => new(Source, Line, $"{problem.Message} {problem.Hint}");
+}

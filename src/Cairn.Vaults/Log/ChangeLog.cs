@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults.Log;
+
+/// <summary>The table <c>changes</c>: every write to the vault, in the order in which this replica took it in.</summary>
+internal static class ChangeLog
+{
+    /// <summary>Bytes of the hash that tells a whole row from a damaged one.</summary>
+    public const int HashLength = 16;
+
+    /// <summary>Appends a change.</summary>
+    /// <returns>False where the same change is in the log already.</returns>
+    /// <exception cref="CairnException">Code <c>op_reused</c>: another change under the same op is in the log. Code <c>change_too_large</c>.</exception>
+    public static bool TryAppend(Database database, long sequence, long rid, Change change)
+    {
+        var body = ChangeJson.Write(change);
+        RequireSize(body);
+        var added = database.Execute(
+            "INSERT INTO changes (seq, op, record, stamp, body, hash) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (op) DO NOTHING",
+            sequence, OpBytes(change.Op), rid, change.Stamp.ToBytes(), body, Hash(body)) == 1;
+        if (!added)
+        {
+            RequireSame(database, change, body);
+        }
+
+        return added;
+    }
+
+    /// <summary>The changes of one record, oldest first by sequence.</summary>
+    public static List<Change> OfRecord(Database database, long rid) =>
+        database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => ChangeJson.Read(row.GetString(0)), rid);
+
+    /// <summary>Takes the content out of a record's changes, after it was erased.</summary>
+    public static void Blank(Database database, long rid, IEnumerable<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            var body = ChangeJson.Write(change.Blanked());
+            database.Execute("UPDATE changes SET body = $3, hash = $4 WHERE op = $1 AND record = $2", OpBytes(change.Op), rid, body, Hash(body));
+        }
+    }
+
+    /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the body.</summary>
+    public static byte[] Hash(string body) => SHA256.HashData(Encoding.UTF8.GetBytes(body))[..HashLength];
+
+    public static byte[] OpBytes(Guid op) => op.ToByteArray(bigEndian: true);
+
+    public static LoggedChange Read(SqliteDataReader row) => new(row.GetInt64(0), ChangeJson.Read(row.GetString(1)));
+
+    private static void RequireSize(string body)
+    {
+        if (body.Length > ChangeLimits.BytesMax / 3 && Encoding.UTF8.GetByteCount(body) is var bytes && bytes > ChangeLimits.BytesMax)
+        {
+            throw new CairnException(
+                "change_too_large",
+                $"The change has {bytes:N0} bytes, and {ChangeLimits.BytesMax:N0} are allowed.",
+                "Split the text: `cairn import FILE` keeps a long document as a row of chunks.");
+        }
+    }
+
+    // An erased record's changes are blank here while another replica may still offer them whole; that is the same change.
+    private static void RequireSame(Database database, Change change, string body)
+    {
+        var kept = (string)database.Scalar("SELECT body FROM changes WHERE op = $1", OpBytes(change.Op))!;
+        if (kept != body && !change.IsBlank && !ChangeJson.Read(kept).IsBlank)
+        {
+            throw new CairnException(
+                "op_reused", $"The change {change.Op} is in the log with other content.", "Its writer must use a new op for each write; nothing was stored.");
+        }
+    }
+}

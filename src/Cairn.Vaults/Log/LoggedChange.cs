@@ -1,0 +1,8 @@
+using Cairn.Core.Changes;
+
+namespace Cairn.Vaults.Log;
+
+/// <summary>A change and its place in this replica's log.</summary>
+/// <param name="Sequence">Counts up from 1, without meaning to any other replica.</param>
+/// <param name="Change">The change.</param>
+public readonly record struct LoggedChange(long Sequence, Change Change);

@@ -1,0 +1,216 @@
+using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Core.Collections;
+using Cairn.Core.Ids;
+using Cairn.Core.Merge;
+using Cairn.Core.Records;
+using Cairn.Core.Stamps;
+using Cairn.Vaults.Index;
+using Cairn.Vaults.Records;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Log;
+
+/// <summary>The writes of one transaction: all of them become durable together, or none.</summary>
+/// <remarks>Valid only while the work that it was given to runs.</remarks>
+public sealed class WriteBatch
+{
+    private static readonly SortedList<string, FieldValue> NoFields = [];
+    private readonly Database _database;
+    private readonly VaultOptions _options;
+    private readonly ulong _replica;
+    private readonly DigestTable _digest;
+    private ulong _reading;
+    private long _sequence;
+    private long _rid;
+
+    internal WriteBatch(Database database, VaultOptions options, ulong replica)
+    {
+        _database = database;
+        _options = options;
+        _replica = replica;
+        _digest = new DigestTable(database);
+        _reading = (ulong)Meta.Number(database, Meta.Clock);
+        _sequence = database.Number("SELECT max(seq) FROM changes");
+        _rid = database.Number("SELECT max(rid) FROM records");
+    }
+
+    /// <summary>The time by the vault's clock.</summary>
+    public DateTimeOffset Now => _options.Time.GetUtcNow();
+
+    /// <summary>A new UUID of version 7.</summary>
+    public Guid NewId() => Uuid.Version7(Now, _options.Random);
+
+    /// <summary>What a record's changes merge to at this point of the transaction.</summary>
+    public RecordState Load(RecordKey key) => RecordTable.Load(_database, key).State;
+
+    /// <summary>All changes of a record, in the order of this replica's log.</summary>
+    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid);
+
+    /// <summary>Sets fields of a record, which is created, or shown again, where it has to be.</summary>
+    /// <returns>The change, or null where every field has its value already.</returns>
+    /// <exception cref="CairnException">Codes <c>unknown_collection</c>, <c>record_erased</c>, <c>ledger_written</c>, and those of <see cref="Collection.Check"/>.</exception>
+    public Change? Put(RecordKey key, IEnumerable<KeyValuePair<string, FieldValue>> patch, Author author)
+    {
+        var collection = Writable(key);
+        var stored = RecordTable.Load(_database, key);
+        var state = stored.State;
+        RequireNotErased(state);
+        if (collection.IsLedger && state.Fields.Count > 0)
+        {
+            throw new CairnException("ledger_written", $"{key.Collection} is a ledger, and this entry is written.", "Add a new entry instead.");
+        }
+
+        var fields = collection.Check(patch, isNew: state.Fields.Count == 0);
+        foreach (var field in fields.Keys.Where(field => state.IsVisible && fields[field] == state[field]).ToList())
+        {
+            fields.Remove(field);
+        }
+
+        return fields.Count == 0 ? null : Write(stored, Edit(state, collection.IsLedger ? ChangeKind.Append : ChangeKind.Put, fields, fields.Keys, author));
+    }
+
+    /// <summary>Writes a record that comes from elsewhere, the same change on every device that imports it. Its stamp is below that of any edit.</summary>
+    /// <returns>The change, or null where the record is known already, be it changed, hidden or erased since.</returns>
+    public Change? Import(RecordKey key, Guid vault, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
+    {
+        var collection = Writable(key);
+        var stored = RecordTable.Load(_database, key);
+        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, vault, collection.Check(content, isNew: true), author));
+    }
+
+    /// <summary>Hides a record; a later put shows it again whole.</summary>
+    /// <returns>The change, or null where there is nothing to hide.</returns>
+    public Change? Delete(RecordKey key, Author author)
+    {
+        var stored = RecordTable.Load(_database, key);
+        return stored.State.IsVisible ? Write(stored, Edit(stored.State, ChangeKind.Delete, NoFields, stored.State.Fields.Keys, author)) : null;
+    }
+
+    /// <summary>Erases a record for ever. Overwriting what the file still holds of it is done after the transaction.</summary>
+    /// <returns>The change, or null where the record is erased already or was never there.</returns>
+    internal Change? Erase(RecordKey key, Author author)
+    {
+        var stored = RecordTable.Load(_database, key);
+        return stored.Rid == 0 || stored.State.IsErased ? null : Write(stored, Edit(stored.State, ChangeKind.Erase, NoFields, [], author));
+    }
+
+    /// <summary>Takes in a change that was made elsewhere, checked by <see cref="ChangeJson.Read"/>.</summary>
+    /// <returns>False where it is in the log already.</returns>
+    /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
+    public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
+
+    /// <summary>The last change that this replica made and that no change with a reason of this prefix and its op has undone.</summary>
+    internal Change? LastOwnChange(RecordKey? key, string undoReason)
+    {
+        var undone = new HashSet<string>(StringComparer.Ordinal);
+        var rid = key is { } record ? RecordTable.Load(_database, record).Rid : 0;
+        using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
+        while (rows.Read())
+        {
+            var change = ChangeJson.Read(rows.GetString(0));
+            if (change.Reason?.StartsWith(undoReason, StringComparison.Ordinal) == true)
+            {
+                undone.Add(change.Reason[undoReason.Length..]);
+            }
+            else if (change.Stamp.Replica == _replica && !change.IsBlank && !undone.Contains(change.Op.ToString()))
+            {
+                return change;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The sequence of the last change in the log.</summary>
+    internal long LastSequence => _sequence;
+
+    internal void Finish()
+    {
+        Meta.Set(_database, Meta.Clock, (long)_reading);
+        _digest.Save();
+    }
+
+    private static Collection Writable(RecordKey key) => !Names.IsId(key.Id)
+        ? throw new CairnException("invalid_id", "The id is not one that a record can have.", $"Use up to {Names.IdLengthMax} ASCII letters, digits or . _ : @ ~ -, beginning with a letter or digit.")
+        : Catalog.Find(key.Collection) ?? throw new CairnException(
+            "unknown_collection", "There is no such collection in this version.", $"Use one of: {string.Join(", ", Catalog.All.Select(collection => collection.Name))}.");
+
+    private static void RequireNotErased(RecordState state)
+    {
+        if (state.IsErased)
+        {
+            throw new CairnException("record_erased", $"The record {state.Key.Id} was erased.", "An erased record never comes back; write a new one.");
+        }
+    }
+
+    // Stamped above all that it replaces, whatever the clocks of those who wrote that. Equal values that lost to the one
+    // that is replaced are settled along with it.
+    private Change Edit(RecordState state, ChangeKind kind, IReadOnlyDictionary<string, FieldValue> fields, IEnumerable<string> replaced, Author author)
+    {
+        var bases = new SortedList<string, Stamp>(StringComparer.Ordinal);
+        foreach (var field in replaced)
+        {
+            if (state.Fields.TryGetValue(field, out var current))
+            {
+                bases.Add(field, current.Stamp);
+            }
+        }
+
+        var resolves = new SortedList<string, IReadOnlyList<Stamp>>(StringComparer.Ordinal);
+        foreach (var equal in state.Conflicts.Where(conflict => !conflict.IsOpen && bases.TryGetValue(conflict.Field, out var seen) && seen != conflict.Stamp).GroupBy(conflict => conflict.Field))
+        {
+            resolves.Add(equal.Key, [.. equal.Select(conflict => conflict.Stamp).Distinct()]);
+        }
+
+        var above = bases.Values.Concat(resolves.Values.SelectMany(stamps => stamps)).Aggregate(state.Deleted, (greatest, stamp) => Stamp.Max(greatest, stamp));
+        _reading = HybridClock.Next(_reading, Now);
+        return new Change
+        {
+            Op = NewId(),
+            Key = state.Key,
+            Kind = kind,
+            Stamp = HybridClock.StampAbove(_reading, _replica, above),
+            Fields = fields,
+            Base = bases,
+            Resolves = resolves,
+            Actor = author.Actor,
+            Reason = author.Reason,
+        };
+    }
+
+    private Change Write(StoredRecord stored, Change change) =>
+        TryWrite(stored, change) ? change : throw new InvalidOperationException("A new change is in the log already.");
+
+    private bool TryWrite(StoredRecord stored, Change change)
+    {
+        var state = stored.State;
+        var kept = state.IsErased && !change.IsBlank ? change.Blanked() : change;
+        var rid = stored.Rid == 0 ? _rid + 1 : stored.Rid;
+        if (!ChangeLog.TryAppend(_database, _sequence + 1, rid, kept))
+        {
+            return false;
+        }
+
+        _rid = Math.Max(_rid, rid);
+        _sequence++;
+        _reading = HybridClock.Observe(_reading, change.Stamp, Now);
+        var next = Merger.TryAdvance(state, kept) ?? Merger.Merge(change.Key, ChangeLog.OfRecord(_database, rid));
+        _digest.Move(stored.Rid == 0 ? null : state, next);
+        RecordTable.Save(_database, new StoredRecord(rid, _sequence, next), state);
+        if (next.IsErased && !state.IsErased)
+        {
+            Forget(rid);
+        }
+
+        return true;
+    }
+
+    private void Forget(long rid)
+    {
+        var changes = ChangeLog.OfRecord(_database, rid);
+        KeywordIndex.Remove(_database, rid, changes);
+        ChangeLog.Blank(_database, rid, changes);
+        Meta.Set(_database, Meta.Scrub, 1L);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cairn.Core.Changes;
+using Cairn.Core.Merge;
+using Cairn.Core.Records;
+using Cairn.Core.Stamps;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults.Records;
+
+/// <summary>The merged records of a vault.</summary>
+internal static class RecordTable
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    public const string Columns = "rid, seq, collection, id, ledger, stamp, stamps, deleted, erased, conflicts, fields";
+
+    /// <summary>Bytes of the hash that tells a whole row from a damaged one.</summary>
+    public const int HashLength = 8;
+
+    public static StoredRecord Load(Database database, RecordKey key)
+    {
+        var found = database.List($"SELECT {Columns} FROM records WHERE collection = $1 AND id = $2", Read, key.Collection, key.Id);
+        return found.Count == 0 ? new StoredRecord(0, 0, RecordState.Untouched(key)) : WithConflicts(database, found[0]);
+    }
+
+    public static StoredRecord? Load(Database database, long rid)
+    {
+        var found = database.List($"SELECT {Columns} FROM records WHERE rid = $1", Read, rid);
+        return found.Count == 0 ? null : WithConflicts(database, found[0]);
+    }
+
+    public static StoredRecord Read(SqliteDataReader row)
+    {
+        return new StoredRecord(row.GetInt64(0), row.GetInt64(1), new RecordState
+        {
+            Key = new RecordKey(row.GetString(2), row.GetString(3)),
+            Fields = ReadFields(row.GetString(10), row.IsDBNull(6) ? null : row.GetString(6), StampAt(row, 5)),
+            IsLedger = row.GetBoolean(4),
+            Deleted = StampAt(row, 7),
+            Erased = StampAt(row, 8),
+            Conflicts = row.GetInt64(9) == 0 ? [] : Unloaded,
+        });
+    }
+
+    public static void Save(Database database, StoredRecord record, RecordState before)
+    {
+        var state = record.State;
+        var stamp = state.Stamp;
+        var stamps = WriteStamps(state, stamp);
+        var fields = WriteValues(state);
+        database.Execute(
+            """
+            INSERT INTO records (rid, seq, collection, id, visible, ledger, stamp, stamps, deleted, erased, conflicts, fields, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (rid) DO UPDATE SET seq = excluded.seq, visible = excluded.visible, ledger = excluded.ledger, stamp = excluded.stamp,
+                stamps = excluded.stamps, deleted = excluded.deleted, erased = excluded.erased, conflicts = excluded.conflicts,
+                fields = excluded.fields, hash = excluded.hash
+            """,
+            record.Rid, record.Sequence, state.Key.Collection, state.Key.Id, state.IsVisible, state.IsLedger, stamp?.ToBytes(), stamps,
+            state.Deleted?.ToBytes(), state.Erased?.ToBytes(), state.Conflicts.Count, fields, Hash(state.Key, stamp, stamps, state.Deleted, state.Erased, fields));
+        if (state.Conflicts.Count + before.Conflicts.Count > 0)
+        {
+            SaveConflicts(database, record);
+        }
+    }
+
+    /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the row's content.</summary>
+    public static byte[] Hash(RecordKey key, Stamp? stamp, string? stamps, Stamp? deleted, Stamp? erased, string fields) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Collection}\0{key.Id}\0{stamp}\0{stamps}\0{deleted}\0{erased}\0{fields}"))[..HashLength];
+
+    /// <summary>Puts together the columns <c>fields</c>, <c>stamps</c> (of the fields whose stamp is not the record's, and of removed ones) and <c>stamp</c>.</summary>
+    public static SortedList<string, FieldState> ReadFields(string fields, string? stamps, Stamp? common)
+    {
+        var own = stamps is null ? [] : ReadStamps(stamps);
+        var states = new SortedList<string, FieldState>(StringComparer.Ordinal);
+        foreach (var (field, value) in ChangeJson.ReadFields(fields))
+        {
+            states.Add(field, new FieldState(own.Remove(field, out var stamp) ? stamp : common!.Value, value));
+        }
+
+        foreach (var (field, stamp) in own)
+        {
+            states.Add(field, new FieldState(stamp, FieldValue.Null));
+        }
+
+        return states;
+    }
+
+    private static SortedList<string, Stamp> ReadStamps(string json)
+    {
+        var stamps = new SortedList<string, Stamp>(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(json);
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            stamps.Add(member.Name, Stamp.Parse(member.Value.GetString()!));
+        }
+
+        return stamps;
+    }
+
+    private static readonly Conflict[] Unloaded = [default];
+
+    private static StoredRecord WithConflicts(Database database, StoredRecord record) => record.State.Conflicts.Count == 0 ? record : record with
+    {
+        State = record.State with
+        {
+            Conflicts = database.List(
+                "SELECT field, stamp, value, open FROM conflicts WHERE record = $1 ORDER BY field, stamp, value",
+                row => new Conflict(row.GetString(0), StampAt(row, 1)!.Value, FieldValue.Parse(row.GetString(2)), row.GetBoolean(3)),
+                record.Rid),
+        },
+    };
+
+    private static void SaveConflicts(Database database, StoredRecord record)
+    {
+        database.Execute("DELETE FROM conflicts WHERE record = $1", record.Rid);
+        foreach (var conflict in record.State.Conflicts)
+        {
+            database.Execute(
+                "INSERT INTO conflicts (record, field, stamp, value, open) VALUES ($1, $2, $3, $4, $5)",
+                record.Rid, conflict.Field, conflict.Stamp.ToBytes(), conflict.Value.Json, conflict.IsOpen);
+        }
+    }
+
+    private static string? WriteStamps(RecordState state, Stamp? common)
+    {
+        var own = state.Fields.Where(field => field.Value.Stamp != common || field.Value.Value.IsNull).ToList();
+        return own.Count == 0 ? null : '{' + string.Join(',', own.Select(field => $"\"{field.Key}\":\"{field.Value.Stamp}\"")) + '}';
+    }
+
+    private static string WriteValues(RecordState state)
+    {
+        var values = new SortedList<string, FieldValue>(state.Fields.Count, StringComparer.Ordinal);
+        foreach (var (field, value) in state.Fields)
+        {
+            if (!value.Value.IsNull)
+            {
+                values.Add(field, value.Value);
+            }
+        }
+
+        return ChangeJson.WriteFields(values);
+    }
+
+    private static Stamp? StampAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Stamp.FromBytes(row.GetFieldValue<byte[]>(column));
+}

@@ -1,0 +1,70 @@
+using Cairn.Core;
+using Cairn.Core.Merge;
+using Cairn.Core.Records;
+using Cairn.Core.Stamps;
+using Cairn.Vaults.Log;
+using Cairn.Vaults.Records;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults;
+
+public sealed partial class Vault
+{
+    /// <summary>Fewest characters of an id that may stand for the whole.</summary>
+    public const int IdPrefixMin = 4;
+
+    /// <summary>A record, be it visible, archived or erased; null where the vault has never seen it.</summary>
+    public VaultRecord? Get(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
+
+    /// <summary>The one record whose id begins with a text.</summary>
+    /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>.</exception>
+    public VaultRecord Find(string collection, string idPrefix)
+    {
+        if (idPrefix.Length < IdPrefixMin && Get(new RecordKey(collection, idPrefix)) is null)
+        {
+            throw new CairnException("id_too_short", $"An id may be cut to no less than {IdPrefixMin} characters.", "Give more of it. `cairn recent` shows ids.");
+        }
+
+        var found = Read(database => database.List(
+            $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT 2",
+            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f').ConvertAll(stored => Show(database, stored)));
+        return found switch
+        {
+            [] => throw new CairnException("record_not_found", "There is no record with this id.", "`cairn recent` and `cairn recall` show ids."),
+            [var only] => only,
+            [var first, ..] when first.Key.Id == idPrefix => first,
+            _ => throw new CairnException("id_ambiguous", "More than one record's id begins like this.", "Give more of the id."),
+        };
+    }
+
+    /// <summary>The visible records of a collection that were written or changed here last, newest first.</summary>
+    public IReadOnlyList<VaultRecord> Recent(string collection, int limit) => Read(database => database.List(
+        $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND visible = 1 ORDER BY seq DESC LIMIT $2",
+        RecordTable.Read, collection, limit).ConvertAll(stored => Show(database, stored)));
+
+    /// <summary>Changes in the order of this replica's log.</summary>
+    /// <param name="after">The sequence to go on from; 0 for the start.</param>
+    /// <param name="limit">Most changes to return.</param>
+    public IReadOnlyList<LoggedChange> Changes(long after, int limit) => Read(database =>
+        database.List("SELECT seq, body FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2", ChangeLog.Read, after, limit));
+
+    /// <summary>What two replicas compare to know that they hold the same.</summary>
+    public Digest Digest() => Read(DigestTable.LoadAll);
+
+    internal static VaultRecord Show(Database database, StoredRecord stored)
+    {
+        var state = stored.State;
+        return new VaultRecord
+        {
+            Key = state.Key,
+            Sequence = stored.Sequence,
+            Fields = new SortedList<string, FieldValue>(
+                state.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal),
+            CreatedAt = database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null,
+            UpdatedAt = state.Stamp?.Time,
+            IsArchived = !state.IsVisible && !state.IsErased,
+            IsErased = state.IsErased,
+            ConflictCount = state.Conflicts.Count == 0 ? 0 : (int)database.Number("SELECT count(*) FROM conflicts WHERE record = $1 AND open = 1", stored.Rid),
+        };
+    }
+}

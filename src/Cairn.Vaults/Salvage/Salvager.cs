@@ -1,0 +1,64 @@
+using System.Globalization;
+using Cairn.Core.Ids;
+using Cairn.Vaults.Erasing;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults.Salvage;
+
+/// <summary>Repairs a vault: makes a new database of all that can be read of the damaged one, which is set aside as it is.</summary>
+/// <remarks>Can be cut short at any point and begun again. The order is: build the new one, give it its finished name, set the old one aside
+/// (the database first, so that while it is in its place all of its files are), move the new one in.</remarks>
+internal static class Salvager
+{
+    private const string ReportName = "report.json";
+
+    public static SalvageReport Repair(VaultFolder folder, VaultOptions options)
+    {
+        using var alone = VaultLock.Alone(folder);
+        var finished = folder.Database + ".salvaged";
+        if (File.Exists(folder.Database) || !File.Exists(finished))
+        {
+            Build(folder, finished, options);
+        }
+
+        // Named by the time at which the report was written, so that a repair that was cut short goes on in the same folder.
+        var aside = Path.Combine(folder.Damaged, File.GetLastWriteTimeUtc(finished + ".json").ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture));
+        VaultMaker.CreatePrivate(aside);
+        foreach (var file in new[] { folder.Database, folder.Database + "-wal", folder.Database + "-shm" }.Where(File.Exists))
+        {
+            File.Move(file, Path.Combine(aside, Path.GetFileName(file)), overwrite: true);
+        }
+
+        var report = SalvageReportFile.Read(finished + ".json") with { SetAside = aside };
+        SalvageReportFile.Write(Path.Combine(aside, ReportName), report);
+        File.Move(finished, folder.Database);
+        File.Delete(finished + ".json");
+        File.Delete(folder.RepairMarker);
+        return report;
+    }
+
+    private static void Build(VaultFolder folder, string finished, VaultOptions options)
+    {
+        var building = folder.Database + ".salvaging";
+        foreach (var leftover in new[] { building, building + "-wal", building + "-shm", finished })
+        {
+            File.Delete(leftover);
+        }
+
+        var vault = VaultIdentity.Read(folder) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
+        VaultIdentity.Write(folder, vault);
+        VaultMaker.MakeDatabase(building, vault);
+        using (var database = Database.Open(building, SqliteOpenMode.ReadWrite))
+        {
+            var report = new SalvagedVault(database, options).TakeFrom(folder);
+            ErasedList.Apply(database, ErasedList.Load(folder), options);
+            VaultMaker.CatchUpIndex(database);
+            Scrubber.OverwriteFreeSpace(database);
+            SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });
+        }
+
+        File.Move(building, finished);
+    }
+}

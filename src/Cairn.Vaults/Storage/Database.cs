@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults.Storage;
+
+/// <summary>One connection to a vault's file, with its prepared statements. Not thread-safe.</summary>
+internal sealed class Database : IDisposable
+{
+    /// <summary>How long a statement waits for another process to let go of the file.</summary>
+    public const int BusyTimeoutMilliseconds = 30_000;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+
+    static Database() => SQLitePCL.Batteries_V2.Init();
+
+    private Database(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens the file, which is created when <paramref name="mode"/> allows it.</summary>
+    public static Database Open(string path, SqliteOpenMode mode)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 }.ToString();
+        var connection = new SqliteConnection(text);
+        try
+        {
+            connection.Open();
+            var database = new Database(connection);
+            database.Execute($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}");
+            return database;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement and returns the number of rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a query and returns the first column of its first row; null where there is none.</summary>
+    public object? Scalar(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteScalar() is var value and not DBNull ? value : null;
+
+    /// <summary>Runs a query and returns the first column of its first row as a number; 0 where there is none.</summary>
+    public long Number(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) as long? ?? 0;
+
+    /// <summary>Runs a query. The reader must be disposed before the same text is run again.</summary>
+    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+
+    /// <summary>Runs a query to its end and returns what each row gives.</summary>
+    public List<T> List<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Query(sql, values);
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs reads that must see one state of the vault.</summary>
+    public T ReadConsistently<T>(Func<T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_statements.TryGetValue(sql, out var command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            for (var at = 0; at < values.Length; at++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${at + 1}" });
+            }
+
+            _statements.Add(sql, command);
+        }
+
+        for (var at = 0; at < values.Length; at++)
+        {
+            command.Parameters[at].Value = values[at] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}

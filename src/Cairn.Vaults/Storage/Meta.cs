@@ -1,0 +1,33 @@
+namespace Cairn.Vaults.Storage;
+
+/// <summary>Names of the rows of the table <c>meta</c>.</summary>
+internal static class Meta
+{
+    /// <summary>The vault's id: the same on every replica.</summary>
+    public const string Vault = "vault";
+
+    /// <summary>This copy's id, a random 64-bit number.</summary>
+    public const string Replica = "replica";
+
+    /// <summary>Machine and folder that the replica id belongs to.</summary>
+    public const string Place = "place";
+
+    /// <summary>The hybrid logical clock's last reading.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>The sequence that the keyword index reaches.</summary>
+    public const string Indexed = "indexed";
+
+    /// <summary>The analyzer's version that the keyword index was made with.</summary>
+    public const string Analysis = "analysis";
+
+    /// <summary>Set while erased content may still stand in pages that are not overwritten yet.</summary>
+    public const string Scrub = "scrub";
+
+    public static long Number(Database database, string key) => database.Number("SELECT value FROM meta WHERE key = $1", key);
+
+    public static string? Text(Database database, string key) => database.Scalar("SELECT value FROM meta WHERE key = $1", key) as string;
+
+    public static void Set(Database database, string key, object? value) =>
+        database.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+}

@@ -1,0 +1,84 @@
+namespace Cairn.Vaults.Storage;
+
+/// <summary>The tables of <c>vault.db</c>, as numbered migrations. Documented in <c>docs/reference/vault-format.md</c>.</summary>
+internal static class Schema
+{
+    /// <summary>The version that this program reads and writes, kept in <c>PRAGMA user_version</c>.</summary>
+    public static int Version => Migrations.Length;
+
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+        CREATE TABLE changes (
+            seq INTEGER PRIMARY KEY,
+            op BLOB NOT NULL,
+            record INTEGER NOT NULL,
+            stamp BLOB NOT NULL,
+            body TEXT NOT NULL,
+            hash BLOB NOT NULL);
+        CREATE UNIQUE INDEX changes_op ON changes (op);
+        CREATE INDEX changes_record ON changes (record);
+
+        CREATE TABLE records (
+            rid INTEGER PRIMARY KEY,
+            seq INTEGER NOT NULL,
+            collection TEXT NOT NULL,
+            id TEXT NOT NULL,
+            visible INTEGER NOT NULL,
+            ledger INTEGER NOT NULL,
+            stamp BLOB,
+            stamps TEXT,
+            deleted BLOB,
+            erased BLOB,
+            conflicts INTEGER NOT NULL,
+            fields TEXT NOT NULL,
+            hash BLOB NOT NULL);
+        CREATE UNIQUE INDEX records_id ON records (collection, id);
+        CREATE INDEX records_seq ON records (seq);
+
+        CREATE TABLE conflicts (
+            record INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            stamp BLOB NOT NULL,
+            value TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            PRIMARY KEY (record, field, stamp, value)) WITHOUT ROWID;
+
+        CREATE TABLE digest (part INTEGER PRIMARY KEY, sum BLOB NOT NULL);
+
+        CREATE TABLE segments (segment INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, documents INTEGER NOT NULL, terms INTEGER NOT NULL);
+        CREATE TABLE documents (record INTEGER PRIMARY KEY, segment INTEGER NOT NULL);
+        CREATE TABLE postings (term TEXT NOT NULL, segment INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (term, segment)) WITHOUT ROWID;
+
+        CREATE VIEW memories AS SELECT
+            id,
+            json_extract(fields, '$.kind') AS type,
+            json_extract(fields, '$.content') AS content,
+            json_extract(fields, '$.caption') AS caption,
+            json_extract(fields, '$.speaker') AS speaker,
+            json_extract(fields, '$.session') AS session,
+            json_extract(fields, '$.tags') AS tags,
+            json_extract(fields, '$.source') AS source,
+            json_extract(fields, '$.occurred_at') AS timestamp,
+            json_extract(fields, '$.emotional_context') AS emotional_context,
+            json_extract(fields, '$.loop_context') AS loop_context,
+            coalesce(json_extract(fields, '$.significance'), 0.5) AS significance,
+            coalesce(json_extract(fields, '$.compressed'), 0) AS compressed,
+            json_extract(fields, '$.metadata') AS metadata
+        FROM records WHERE collection = 'memories' AND visible = 1;
+        """,
+    ];
+
+    /// <summary>Brings the tables from their version to ours; the caller holds the write transaction.</summary>
+    public static void Migrate(Database database, long from)
+    {
+        foreach (var migration in Migrations.Skip((int)from))
+        {
+            database.Execute(migration);
+        }
+
+        database.Execute($"PRAGMA user_version = {Version}");
+    }
+}

@@ -1,0 +1,40 @@
+using Cairn.Core;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults.Storage;
+
+/// <summary>Says in Cairn's terms what SQLite and the file system report.</summary>
+internal static class VaultFault
+{
+    private const int Busy = 5;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
+    /// <summary>Whether the file's content is at fault.</summary>
+    public static bool IsDamage(Exception exception) => exception is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
+
+    /// <summary>The exception to show; exceptions that are not SQLite's stay as they are.</summary>
+    public static Exception Translate(Exception exception) => exception is not SqliteException fault ? exception : fault.SqliteErrorCode switch
+    {
+        Busy => new CairnException(
+            "vault_busy", "Another process has been writing to the vault for too long.", "Try again; `cairn doctor` shows who has the vault open.", isTransient: true, fault),
+        ReadOnly => new CairnException(
+            "vault_read_only", "The vault's folder cannot be written to.", "Nothing was changed. Check the permissions of the folder and whether its disk is mounted read-only.", innerException: fault),
+        Full => DiskFull(fault),
+        InputOutput => new CairnException(
+            "disk_failed", $"The disk refused to read or write the vault ({fault.SqliteExtendedErrorCode}).", "Check free space and the disk's health, then try again. What was acknowledged before is safe.", isTransient: true, fault),
+        Corrupt or NotADatabase => new CairnException(
+            "vault_damaged", "The vault's file is damaged.", "Run `cairn doctor --repair`: it sets the file aside and brings over everything that can be read.", innerException: fault),
+        CannotOpen => new CairnException(
+            "vault_unreadable", "The vault's file cannot be opened.", "Check the permissions of the folder and free space on the disk.", innerException: fault),
+        _ => fault,
+    };
+
+    /// <summary>The disk has no room.</summary>
+    public static CairnException DiskFull(Exception cause) => new(
+        "disk_full", "The disk is full.", "Nothing of this write was stored, and nothing older was lost. Free some space and try again.", isTransient: true, cause);
+}

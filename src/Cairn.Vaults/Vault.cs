@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using Cairn.Core;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Index;
+using Cairn.Vaults.Log;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults;
+
+/// <summary>One replica of a vault: a folder with the log, the records that it merges to, and the index over them.</summary>
+/// <remarks>Thread-safe. Any number of processes may have the same vault open.</remarks>
+public sealed partial class Vault : IDisposable
+{
+    private readonly VaultOptions _options;
+    private readonly IDisposable? _lock;
+    private readonly ConcurrentBag<Database> _readers = [];
+    private readonly Lock _opening = new();
+    private Database? _writer;
+    private CommitQueue? _queue;
+    private long _indexed;
+
+    private Vault(VaultFolder folder, VaultOptions options, IDisposable? held, Database reader)
+    {
+        Folder = folder;
+        _options = options;
+        _lock = held;
+        Id = Guid.Parse(Meta.Text(reader, Meta.Vault)!);
+        _readers.Add(reader);
+    }
+
+    /// <summary>The folder.</summary>
+    public VaultFolder Folder { get; }
+
+    /// <summary>The vault's id, the same on every replica.</summary>
+    public Guid Id { get; }
+
+    /// <summary>What was repaired when the vault was opened; null where nothing had to be.</summary>
+    public Salvage.SalvageReport? Repaired { get; private init; }
+
+    /// <summary>Makes a new, empty vault and opens it; opens the one that is there where another process was faster.</summary>
+    /// <exception cref="CairnException">Code <c>disk_full</c> or <c>vault_read_only</c>: the folder could not be made.</exception>
+    public static Vault Create(VaultFolder folder, VaultOptions options)
+    {
+        VaultMaker.Make(folder, Core.Ids.Uuid.Version7(options.Time.GetUtcNow(), options.Random), options);
+        return Open(folder, options);
+    }
+
+    /// <summary>Opens a vault. A damaged one is repaired first: its database is set aside, and a new one is made of all that can be read.</summary>
+    /// <exception cref="CairnException">Codes <c>vault_not_found</c>, <c>vault_newer</c>, <c>vault_in_use</c> (damaged, and open elsewhere), <c>vault_unreadable</c>.</exception>
+    public static Vault Open(VaultFolder folder, VaultOptions options)
+    {
+        if (!folder.Exists)
+        {
+            throw new CairnException("vault_not_found", $"There is no vault in {folder.Path}.", "Make one with `cairn vault create NAME`, or check --vault and CAIRN_HOME.");
+        }
+
+        if (!File.Exists(folder.RepairMarker) && new FileInfo(folder.Database) is { Exists: true, Length: > 0 })
+        {
+            try
+            {
+                return OpenWhole(folder, options, repaired: null);
+            }
+            catch (SqliteException fault) when (VaultFault.IsDamage(fault))
+            {
+                // The repair below is the answer to this exception.
+            }
+            catch (SqliteException fault)
+            {
+                throw VaultFault.Translate(fault);
+            }
+        }
+
+        return OpenWhole(folder, options, Salvage.Salvager.Repair(folder, options));
+    }
+
+    /// <summary>Runs work in a transaction that it may share with other writers, and completes when its writes would survive a power loss.</summary>
+    /// <param name="work">Reads and writes through the batch. It may be run more than once, and must not keep the batch. An exception undoes its writes, and only those.</param>
+    /// <exception cref="CairnException">Codes <c>disk_full</c>, <c>vault_busy</c>, <c>vault_damaged</c>, <c>vault_read_only</c>, <c>disk_failed</c>, and those of the batch.</exception>
+    public async Task<T> WriteAsync<T>(Func<WriteBatch, T> work)
+    {
+        try
+        {
+            return await Queue().RunAsync(work);
+        }
+        catch (Exception exception)
+        {
+            throw Marked(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        _writer?.Dispose();
+        _lock?.Dispose();
+    }
+
+    /// <summary>Runs reads that all see one state of the vault.</summary>
+    internal T Read<T>(Func<Database, T> read)
+    {
+        var database = _readers.TryTake(out var idle) ? idle : OpenReader(Folder);
+        try
+        {
+            return database.ReadConsistently(() => read(database));
+        }
+        catch (Exception exception)
+        {
+            throw Marked(exception);
+        }
+        finally
+        {
+            _readers.Add(database);
+        }
+    }
+
+    private static Vault OpenWhole(VaultFolder folder, VaultOptions options, Salvage.SalvageReport? repaired)
+    {
+        var held = VaultLock.Share(folder);
+        try
+        {
+            var reader = OpenReader(folder);
+            VaultMaker.BringUpToDate(folder, reader, options);
+            return new Vault(folder, options, held, reader) { Repaired = repaired };
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    // A database in WAL mode on a read-only disk can be read only as one that nobody changes, which is certain when no WAL is left.
+    private static Database OpenReader(VaultFolder folder)
+    {
+        var reader = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+        try
+        {
+            reader.Number("SELECT count(*) FROM sqlite_master");
+            return reader;
+        }
+        catch (SqliteException fault) when (!VaultFault.IsDamage(fault) && !File.Exists(folder.Database + "-wal"))
+        {
+            reader.Dispose();
+            return Database.Open($"file:{Uri.EscapeDataString(folder.Database).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private CommitQueue Queue()
+    {
+        lock (_opening)
+        {
+            if (_queue is null)
+            {
+                var writer = VaultMaker.OpenWriter(Folder, _options);
+                var replica = (ulong)Meta.Number(writer, Meta.Replica);
+                _indexed = Meta.Number(writer, Meta.Indexed);
+                _writer = writer;
+                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), CatchUpIndex);
+            }
+
+            return _queue;
+        }
+    }
+
+    // Runs in the writer's turn, after those who wrote have their answer. What goes wrong here is tried again after a later write.
+    private void CatchUpIndex(WriteBatch written)
+    {
+        if (written.LastSequence - _indexed < KeywordIndex.TailMax)
+        {
+            return;
+        }
+
+        try
+        {
+            VaultMaker.CatchUpIndex(_writer!);
+            _indexed = written.LastSequence;
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+
+    // Damage that is met while the vault is open is mended by the next process that opens it.
+    private Exception Marked(Exception exception)
+    {
+        var fault = VaultFault.Translate(exception);
+        if (fault is CairnException { Code: "vault_damaged" })
+        {
+            File.WriteAllText(Folder.RepairMarker, "Damage was found while the vault was in use.\n");
+        }
+
+        return fault;
+    }
+}

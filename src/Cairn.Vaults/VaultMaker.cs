@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using Cairn.Core;
+using Cairn.Core.Text;
+using Cairn.Vaults.Backups;
+using Cairn.Vaults.Erasing;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Index;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Vaults;
+
+/// <summary>Makes databases, and brings them into the state that a replica needs before it reads or writes.</summary>
+internal static class VaultMaker
+{
+    /// <summary>Makes a vault's folder whole and then moves it to its place, so that nobody ever sees half a vault. Does nothing where one is there.</summary>
+    public static void Make(VaultFolder folder, Guid vault, VaultOptions options)
+    {
+        if (folder.Exists)
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder.Path)!;
+        var making = new VaultFolder(Path.Combine(parent, $".making-{vault}"));
+        try
+        {
+            CreatePrivate(parent);
+            CreatePrivate(making.Path);
+            VaultIdentity.Write(making, vault);
+            MakeDatabase(making.Database, vault);
+            Directory.Move(making.Path, folder.Path);
+        }
+        catch (IOException) when (folder.Exists)
+        {
+            Directory.Delete(making.Path, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CairnException("vault_read_only", $"The folder {folder.Path} cannot be made.", "Check its permissions and free space, or choose another place with CAIRN_HOME.", innerException: exception);
+        }
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    public static void MakeDatabase(string path, Guid vault)
+    {
+        using var database = Database.Open(path, SqliteOpenMode.ReadWriteCreate);
+        database.Execute("PRAGMA journal_mode = WAL");
+        SetPragmas(database);
+        database.Execute("BEGIN IMMEDIATE");
+        Schema.Migrate(database, from: 0);
+        Meta.Set(database, Meta.Vault, vault.ToString());
+        Meta.Set(database, Meta.Clock, 0L);
+        Meta.Set(database, Meta.Indexed, 0L);
+        Meta.Set(database, Meta.Analysis, (long)Analyzer.Version);
+        database.Execute("COMMIT");
+    }
+
+    /// <summary>Refuses a vault of a later version, and migrates one of an earlier, after a backup.</summary>
+    /// <exception cref="CairnException">Code <c>vault_newer</c>.</exception>
+    public static void BringUpToDate(VaultFolder folder, Database reader, VaultOptions options)
+    {
+        var version = reader.Number("PRAGMA user_version");
+        if (version > Schema.Version)
+        {
+            throw new CairnException(
+                "vault_newer", $"The vault was written by a newer Cairn (format {version}; this one knows up to {Schema.Version}).", "Upgrade Cairn. Nothing was changed.");
+        }
+
+        if (version == Schema.Version)
+        {
+            return;
+        }
+
+        BackupFile.Write(reader, BackupFile.NewPath(folder, options.Time.GetUtcNow()));
+        using var writer = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+        writer.Execute("BEGIN IMMEDIATE");
+        Schema.Migrate(writer, writer.Number("PRAGMA user_version"));
+        writer.Execute("COMMIT");
+    }
+
+    /// <summary>Opens the connection that writes. A folder that stands elsewhere than it did is a copy and becomes a replica of its own;
+    /// erasing that was cut short is finished; an index of another analyzer is made anew.</summary>
+    public static Database OpenWriter(VaultFolder folder, VaultOptions options)
+    {
+        var writer = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+        try
+        {
+            SetPragmas(writer);
+            var place = $"{options.Machine} {Path.GetFullPath(folder.Path)}";
+            if (Meta.Text(writer, Meta.Place) != place || Meta.Number(writer, Meta.Analysis) != Analyzer.Version)
+            {
+                writer.Execute("BEGIN IMMEDIATE");
+                TakePlace(writer, place, options);
+                writer.Execute("COMMIT");
+            }
+
+            if (Meta.Number(writer, Meta.Scrub) != 0)
+            {
+                Scrubber.Scrub(folder, forgotten: null, options);
+            }
+
+            return writer;
+        }
+        catch (SqliteException fault)
+        {
+            writer.Dispose();
+            throw VaultFault.Translate(fault);
+        }
+    }
+
+    /// <summary>Brings the index up to date, in transactions of bounded size.</summary>
+    public static void CatchUpIndex(Database writer)
+    {
+        for (var more = true; more;)
+        {
+            writer.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                more = KeywordIndex.CatchUp(writer);
+                writer.Execute("COMMIT");
+            }
+            catch (SqliteException)
+            {
+                writer.Execute("ROLLBACK");
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Makes a folder that only its owner can look into.</summary>
+    public static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static void SetPragmas(Database database)
+    {
+        database.Execute("PRAGMA synchronous = FULL");
+        database.Execute("PRAGMA secure_delete = ON");
+        database.Execute("PRAGMA cache_size = -8000");
+        database.Execute("PRAGMA journal_size_limit = 16777216");
+    }
+
+    private static void TakePlace(Database writer, string place, VaultOptions options)
+    {
+        if (Meta.Text(writer, Meta.Place) != place)
+        {
+            Span<byte> replica = stackalloc byte[8];
+            options.Random(replica);
+            Meta.Set(writer, Meta.Replica, BinaryPrimitives.ReadInt64BigEndian(replica));
+            Meta.Set(writer, Meta.Place, place);
+        }
+
+        if (Meta.Number(writer, Meta.Analysis) != Analyzer.Version)
+        {
+            KeywordIndex.Reset(writer);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+
+namespace Cairn.Vaults;
+
+/// <summary>What a vault is opened with.</summary>
+public sealed record VaultOptions
+{
+    /// <summary>The clock. The default is the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Fills a buffer with random bytes. The default is the system's cryptographic source.</summary>
+    public Action<Span<byte>> Random { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>Names this machine, so that a vault's copy on another one is recognised. The default is the system's machine id, or else the host name.</summary>
+    public string Machine { get; init; } = DefaultMachine();
+
+    private static string DefaultMachine()
+    {
+        const string MachineId = "/etc/machine-id";
+        return File.Exists(MachineId) && File.ReadAllText(MachineId).Trim() is { Length: > 0 } id ? id : Environment.MachineName;
+    }
+}
