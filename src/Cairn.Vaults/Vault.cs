@@ -50,11 +50,7 @@ public sealed partial class Vault : IDisposable
     /// <exception cref="CairnException">Codes <c>vault_not_found</c>, <c>vault_newer</c>, <c>vault_in_use</c> (damaged, and open elsewhere), <c>vault_unreadable</c>.</exception>
     public static Vault Open(VaultFolder folder, VaultOptions options)
     {
-        if (!folder.Exists)
-        {
-            throw new CairnException("vault_not_found", $"There is no vault in {folder.Path}.", "Make one with `cairn vault create NAME`, or check --vault and CAIRN_HOME.");
-        }
-
+        RequireExists(folder);
         if (!File.Exists(folder.RepairMarker) && new FileInfo(folder.Database) is { Exists: true, Length: > 0 })
         {
             try

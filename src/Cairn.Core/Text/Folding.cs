@@ -1,12 +1,13 @@
-using System.Collections.Frozen;
-
 namespace Cairn.Core.Text;
 
 /// <summary>Folds letters that people type differently into one: case, accents, full-width forms.</summary>
-/// <remarks>A table of our own, because the executable runs without ICU. From the compatibility decompositions of Unicode 14, lower-case
+/// <remarks>A table of our own, because the executable runs without ICU. From the compatibility decompositions of Unicode 14: lower-case
 /// Latin, Greek and Cyrillic letters that decompose to one letter and marks; and six letters that have no decomposition.</remarks>
 internal static class Folding
 {
+    private const int TableEnd = 0x2000;
+    private const int FullWidthOffset = 0xfee0;
+
     // Pairs: a lower-case letter and the one it folds to.
     private const string Pairs =
         "àaáaâaãaäaåaçcèeéeêeëeìiíiîiïiñnòoóoôoõoöoùuúuûuüuýyÿyāaăaąaćcĉcċcčcďdēeĕeėeęeěeĝgğgġgģgĥhĩiīiĭiįiĵj" +
@@ -17,19 +18,31 @@ internal static class Folding
         "ẕzẖhẗtẘwẙyẛsạaảaấaầaẩaẫaậaắaằaẳaẵaặaẹeẻeẽeếeềeểeễeệeỉiịiọoỏoốoồoổoỗoộoớoờoởoỡoợoụuủuứuừuửuữuựuỳyỵyỷy" +
         "ỹyἀαἁαἂαἃαἄαἅαἆαἇαἐεἑεἒεἓεἔεἕεἠηἡηἢηἣηἤηἥηἦηἧηἰιἱιἲιἳιἴιἵιἶιἷιὀοὁοὂοὃοὄοὅοὐυὑυὒυὓυὔυὕυὖυὗυὠωὡωὢωὣωὤω" +
         "ὥωὦωὧωὰαάαὲεέεὴηήηὶιίιὸοόοὺυύυὼωώωᾀαᾁαᾂαᾃαᾄαᾅαᾆαᾇαᾐηᾑηᾒηᾓηᾔηᾕηᾖηᾗηᾠωᾡωᾢωᾣωᾤωᾥωᾦωᾧωᾰαᾱαᾲαᾳαᾴαᾶαᾷαιιῂη" +
-        "ῃηῄηῆηῇηῐιῑιῒιΐιῖιῗιῠυῡυῢυΰυῤρῥρῦυῧυῲωῳωῴωῶωῷω０0１1２2３3４4５5６6７7８8９9ａaｂbｃcｄdｅeｆfｇgｈhｉiｊjｋkｌlｍmｎnｏoｐpｑq" +
-        "ｒrｓsｔtｕuｖvｗwｘxｙyｚzøołlđdħhıiςσ";
+        "ῃηῄηῆηῇηῐιῑιῒιΐιῖιῗιῠυῡυῢυΰυῤρῥρῦυῧυῲωῳωῴωῶωῷωøołlđdħhıiςσ";
 
-    private static readonly FrozenDictionary<char, char> Table = Pairs.Chunk(2).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
+    private static readonly char[] Table = MakeTable();
 
     public static char Fold(char letter)
     {
-        if (char.IsAscii(letter))
+        var lower = char.ToLowerInvariant(letter);
+        return lower < TableEnd ? Table[lower]
+            : lower is (>= '\uff10' and <= '\uff19') or (>= '\uff41' and <= '\uff5a') ? (char)(lower - FullWidthOffset)
+            : lower;
+    }
+
+    private static char[] MakeTable()
+    {
+        var table = new char[TableEnd];
+        for (var letter = 0; letter < TableEnd; letter++)
         {
-            return char.ToLowerInvariant(letter);
+            table[letter] = (char)letter;
         }
 
-        var lower = char.ToLowerInvariant(letter);
-        return Table.TryGetValue(lower, out var folded) ? folded : lower;
+        for (var at = 0; at < Pairs.Length; at += 2)
+        {
+            table[Pairs[at]] = Pairs[at + 1];
+        }
+
+        return table;
     }
 }

@@ -16,8 +16,8 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private const int BatchMax = 500;
 
     // Passages of a text that are gone from it are archived; lines are not, so the two are told apart by their author.
-    private readonly MemoryImport _texts = new(vault.Id, new Author("import"));
-    private readonly MemoryImport _lines = new(vault.Id, new Author("import-lines"));
+    private readonly MemoryImport _texts = new(vault.Id, Author.Import);
+    private readonly MemoryImport _lines = new(vault.Id, Author.ImportLines);
     private readonly ImportReport _report = new();
     private readonly List<PendingWrite> _pending = [];
     private ImportedSources? _sources;

@@ -100,7 +100,7 @@ public sealed class WriteBatch
     /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
     public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
 
-    /// <summary>The last change that this replica made and that no change with a reason of this prefix and its op has undone.</summary>
+    /// <summary>The last change that somebody made at this replica and that no change with a reason of this prefix and its op has undone.</summary>
     internal Change? LastOwnChange(RecordKey? key, string undoReason)
     {
         var undone = new HashSet<string>(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ public sealed class WriteBatch
             {
                 undone.Add(change.Reason[undoReason.Length..]);
             }
-            else if (change.Stamp.Replica == _replica && !change.IsBlank && !undone.Contains(change.Op.ToString()))
+            else if (change.Stamp.Replica == _replica && !change.IsBlank && !Author.IsImport(change.Actor) && !undone.Contains(change.Op.ToString()))
             {
                 return change;
             }

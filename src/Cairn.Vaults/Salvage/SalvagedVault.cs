@@ -6,6 +6,7 @@ using Cairn.Core.Stamps;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
+using Cairn.Vaults.Salvage.Pages;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -50,6 +50,12 @@ internal static class Salvager
         var vault = VaultIdentity.Read(folder) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
         VaultIdentity.Write(folder, vault);
         VaultMaker.MakeDatabase(building, vault);
+        if (!File.Exists(folder.Database))
+        {
+            // A log of pages may be all that is left.
+            File.Create(folder.Database).Dispose();
+        }
+
         using (var database = Database.Open(building, SqliteOpenMode.ReadWrite))
         {
             var report = new SalvagedVault(database, options).TakeFrom(folder);

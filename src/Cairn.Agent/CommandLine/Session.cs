@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cairn.Core;
+using Cairn.Vaults;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Log;
+using Cairn.Vaults.Salvage;
+
+namespace Cairn.Agent.CommandLine;
+
+/// <summary>One run of a command: what was asked for, where the vault is, and where the answer goes.</summary>
+internal sealed class Session(ParseResult parsed, Terminal terminal)
+{
+    /// <summary>The actor of what is written on the command line.</summary>
+    public static readonly Author Author = new("cli");
+
+    public Terminal Terminal => terminal;
+
+    public bool IsJson { get; } = parsed.GetValue(GlobalOptions.Json);
+
+    public VaultHome Home { get; } = VaultHome.OfUser();
+
+    public string VaultName { get; } = parsed.GetValue(GlobalOptions.Vault)!;
+
+    public VaultFolder Folder => Home.Folder(VaultName);
+
+    public VaultOptions Options { get; } = new();
+
+    public T Get<T>(Option<T> option) => parsed.GetValue(option)!;
+
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>Makes a command's action of what it does; errors are shown with what to do next.</summary>
+    public static void Bind(Command command, Terminal terminal, Func<Session, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var session = new Session(parsed, terminal);
+            try
+            {
+                return await run(session, cancellationToken);
+            }
+            catch (CairnException exception)
+            {
+                return session.Fail(exception);
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Cancelled;
+            }
+        });
+
+    /// <summary>As the other, for a command that waits for nothing.</summary>
+    public static void Bind(Command command, Terminal terminal, Func<Session, int> run) => Bind(command, terminal, (session, _) => Task.FromResult(run(session)));
+
+    /// <summary>Opens the vault. The default one is made where it is to be written to for the first time.</summary>
+    public Vault OpenVault(bool toWrite = false)
+    {
+        var isFirstUse = VaultName == VaultHome.DefaultVault && !Folder.Exists;
+        if (isFirstUse && !toWrite)
+        {
+            throw new CairnException("vault_not_found", $"Nothing has been remembered in {Home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
+        }
+
+        var vault = isFirstUse ? Vault.Create(Folder, Options) : Vault.Open(Folder, Options);
+        if (vault.Repaired is { } report)
+        {
+            Tell(report);
+        }
+
+        return vault;
+    }
+
+    /// <summary>Answers as JSON, or in words, as the person wished.</summary>
+    public int Answer(Action<Utf8JsonWriter> json, Action<TextWriter> words)
+    {
+        if (IsJson)
+        {
+            JsonText.Write(terminal.Out, json);
+        }
+        else
+        {
+            words(terminal.Out);
+        }
+
+        return ExitCode.Success;
+    }
+
+    /// <summary>Says something beside the answer.</summary>
+    public void Note(string message) => terminal.Error.WriteLine(message);
+
+    /// <summary>Tells exactly what a repair found and did.</summary>
+    public void Tell(SalvageReport report) => Note(
+        $"""
+        cairn: the vault's file was damaged and has been repaired.
+          {report.PagesUnreadable:N0} of {report.Pages:N0} pages could not be read, and {report.RowsDamaged:N0} rows were not whole.
+          {report.Changes:N0} changes were brought over; {report.RecordsRebuilt:N0} records were put together from what else is known of them; {report.Records:N0} records are shown.
+          The damaged file is kept, unchanged, in {report.SetAside}
+          If something is missing: `cairn restore` takes a backup.
+        """);
+
+    /// <summary>Asks for a yes. Without a person to ask, the option --yes must have been given.</summary>
+    public bool Confirm(string question)
+    {
+        if (!terminal.IsInteractive)
+        {
+            throw new CairnException("confirmation_needed", "This cannot be taken back, and there is nobody to ask.", "Say --yes to do it.");
+        }
+
+        terminal.Error.Write($"{question} [y/N] ");
+        return terminal.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
+    private int Fail(CairnException exception)
+    {
+        if (IsJson)
+        {
+            JsonText.Write(terminal.Error, json => ErrorJson.Write(json, exception));
+        }
+        else
+        {
+            Note($"cairn: {exception.Message}\n  {exception.Hint}");
+        }
+
+        return exception switch
+        {
+            { Code: "record_not_found" or "vault_not_found" or "version_not_found" } => ExitCode.NothingFound,
+            { IsTransient: true } => ExitCode.TryAgain,
+            _ => ExitCode.Failed,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Cairn.Agent.CommandLine;
+
+/// <summary>What a command reads from and writes to.</summary>
+internal sealed class Terminal
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person can be asked.</summary>
+    public required bool IsInteractive { get; init; }
+
+    /// <summary>Whether the output is read by a person, and not by a program.</summary>
+    public required bool IsForPeople { get; init; }
+
+    /// <summary>Whether progress is worth showing.</summary>
+    public required bool ShowsProgress { get; init; }
+
+    public static Terminal OfProcess()
+    {
+        var plain = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new Terminal
+        {
+            In = new StreamReader(Console.OpenStandardInput(), plain),
+            Out = new StreamWriter(Console.OpenStandardOutput(), plain, bufferSize: 1 << 14),
+            Error = new StreamWriter(Console.OpenStandardError(), plain) { AutoFlush = true },
+            IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            IsForPeople = !Console.IsOutputRedirected,
+            ShowsProgress = !Console.IsErrorRedirected,
+        };
+    }
+}

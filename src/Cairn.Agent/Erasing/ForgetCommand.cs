@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using Cairn.Agent.Memories;
+
+namespace Cairn.Agent.Erasing;
+
+/// <summary><c>cairn forget</c>.</summary>
+internal static class ForgetCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var ids = new Argument<string[]>("id") { Description = "The memories' ids, or their beginnings.", Arity = ArgumentArity.OneOrMore };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var command = new Command("forget", "Erase memories, with their history, so that no byte of them is left. Cannot be undone.") { ids, yes };
+        Session.Bind(command, terminal, async (session, _) =>
+        {
+            using var vault = session.OpenVault(toWrite: true);
+            var records = session.Get(ids).Select(id => RecordArgument.Find(vault, id)).DistinctBy(record => record.Key).ToList();
+            if (!session.Get(yes))
+            {
+                records.ForEach(record => session.Note(Printable.Line(RecordText.Of(record, "content"), 100)));
+                if (!session.Confirm(records.Count == 1 ? "Erase this for ever?" : $"Erase these {records.Count:N0} for ever?"))
+                {
+                    return ExitCode.Cancelled;
+                }
+            }
+
+            var report = await vault.EraseAsync([.. records.Select(record => record.Key)], Session.Author);
+            foreach (var file in report.Unreached)
+            {
+                session.Note($"cairn: not reached, may still hold what was erased: {file}");
+            }
+
+            return session.Answer(
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("erased", report.Erased);
+                    json.WriteStartArray("unreached");
+                    foreach (var file in report.Unreached)
+                    {
+                        json.WriteStringValue(file);
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                },
+                output => output.WriteLine(report.Erased == 0 ? "erased before" : $"erased {report.Erased:N0}"));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using Cairn.Agent.Memories;
+
+namespace Cairn.Agent.History;
+
+/// <summary><c>cairn undo</c>.</summary>
+internal static class UndoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var id = new Argument<string?>("id") { Description = "The memory whose last change to undo; none for the last change of all.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("undo", "Undo the last change made here; again, the one before. An import is not undone.") { id };
+        Session.Bind(command, terminal, async (session, _) =>
+        {
+            using var vault = session.OpenVault(toWrite: true);
+            var key = session.Get(id) is { } given ? RecordArgument.Find(vault, given).Key : default(Core.Records.RecordKey?);
+            if (await vault.UndoAsync(key, Session.Author) is not { } undone)
+            {
+                session.Note("cairn: there is nothing to undo.");
+                return ExitCode.NothingFound;
+            }
+
+            return session.Answer(json => RecordJson.Write(json, vault.Get(undone.Key)!), output =>
+            {
+                output.WriteLine($"undone: {undone.Kind.Name} of {undone.Key.Id}");
+                RecordText.WriteBrief(output, vault.Get(undone.Key)!);
+            });
+        });
+        return command;
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using Cairn.Core;
+using Cairn.Vaults;
+
+namespace Cairn.Agent.Homes;
+
+/// <summary><c>cairn vault</c>.</summary>
+internal static class VaultCommand
+{
+    public static Command Create(Terminal terminal) => new("vault", "Make, list and remove vaults.")
+    {
+        CreateCreate(terminal),
+        CreateList(terminal),
+        CreateRemove(terminal),
+    };
+
+    private static Command CreateCreate(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "Lower-case letters, digits, - and _." };
+        var command = new Command("create", "Make an empty vault.") { name };
+        Session.Bind(command, terminal, session =>
+        {
+            var folder = session.Home.Folder(session.Get(name));
+            if (folder.Exists)
+            {
+                throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Choose another name.");
+            }
+
+            using var vault = Vault.Create(folder, session.Options);
+            return session.Answer(
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", folder.Name);
+                    json.WriteString("vault", vault.Id);
+                    json.WriteString("path", folder.Path);
+                    json.WriteEndObject();
+                },
+                output => output.WriteLine($"made {folder.Path}"));
+        });
+        return command;
+    }
+
+    private static Command CreateList(Terminal terminal)
+    {
+        var command = new Command("list", "List the vaults.");
+        Session.Bind(command, terminal, session => session.Answer(
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("vaults");
+                foreach (var name in session.Home.List())
+                {
+                    json.WriteStringValue(name);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            },
+            output =>
+            {
+                foreach (var name in session.Home.List())
+                {
+                    output.WriteLine(name);
+                }
+            }));
+        return command;
+    }
+
+    private static Command CreateRemove(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "The vault." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var command = new Command("remove", "Delete a vault with everything in its folder, backups too.") { name, yes };
+        Session.Bind(command, terminal, session =>
+        {
+            var folder = session.Home.Folder(session.Get(name));
+            if (!session.Get(yes) && !session.Confirm($"Delete {folder.Path} and everything in it?"))
+            {
+                return ExitCode.Cancelled;
+            }
+
+            Vault.Remove(folder);
+            return session.Answer(
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("removed", folder.Name);
+                    json.WriteEndObject();
+                },
+                output => output.WriteLine($"removed {folder.Name}"));
+        });
+        return command;
+    }
+}

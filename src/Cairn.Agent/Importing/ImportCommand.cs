@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using Cairn.Vaults.Importing;
+
+namespace Cairn.Agent.Importing;
+
+/// <summary><c>cairn import</c>.</summary>
+internal static class ImportCommand
+{
+    private const int ProblemsShown = 20;
+
+    public static Command Create(Terminal terminal)
+    {
+        var path = new Argument<string>("path") { Description = "A folder of Markdown or text files, one such file, or JSONL." };
+        var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path };
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
+        {
+            using var vault = session.OpenVault(toWrite: true);
+            var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error) : null;
+            var report = await new Importer(vault, progress).ImportAsync(session.Get(path), cancellationToken);
+            progress?.Clear();
+            foreach (var problem in report.Problems.Take(ProblemsShown))
+            {
+                session.Note($"cairn: {Printable.Line(problem.File, 200)}{(problem.Line > 0 ? $":{problem.Line}" : "")}: {problem.Message}");
+            }
+
+            if (report.Problems.Count > ProblemsShown)
+            {
+                session.Note($"cairn: {report.Problems.Count - ProblemsShown:N0} more problems are not shown.");
+            }
+
+            _ = session.Answer(json => ImportReportJson.Write(json, report), output => output.WriteLine(
+                $"{report.Files:N0} files: {report.Added:N0} added, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged"
+                + $"{Where(report.Kept, "kept as they are here")}{Where(report.Archived, "archived")}{Where(report.Skipped, "files without text skipped")}{Where(report.Problems.Count, "problems")}"));
+            return report.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static string Where(int count, string what) => count == 0 ? "" : $", {count:N0} {what}";
+}

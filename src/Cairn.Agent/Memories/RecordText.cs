@@ -1,0 +1,53 @@
+using System.Globalization;
+using Cairn.Agent.CommandLine;
+using Cairn.Core.Records;
+using Cairn.Vaults;
+
+namespace Cairn.Agent.Memories;
+
+/// <summary>A record in words.</summary>
+internal static class RecordText
+{
+    private const int LineLength = 100;
+
+    /// <summary>Two lines: how it begins, and where it comes from.</summary>
+    public static void WriteBrief(TextWriter output, VaultRecord record)
+    {
+        output.WriteLine(Printable.Line(Of(record, "content"), LineLength));
+        var about = new[] { record.Key.Id, Of(record, "speaker"), Printable.Line(Of(record, "source"), 60), When(record), record.ConflictCount > 0 ? "in conflict" : "" };
+        output.WriteLine("  " + string.Join(" · ", about.Where(part => part.Length > 0)));
+    }
+
+    /// <summary>All fields, the content last.</summary>
+    public static void WriteWhole(TextWriter output, VaultRecord record)
+    {
+        output.WriteLine($"id: {record.Key.Id}{(record.IsArchived ? "  (archived)" : record.IsErased ? "  (erased)" : "")}");
+        foreach (var (field, value) in record.Fields.Where(field => field.Key != "content"))
+        {
+            var text = value.AsText() ?? (value.Json.StartsWith('[') ? string.Join(", ", value.AsTexts()) : value.Json);
+            output.WriteLine($"{field}: {Printable.Line(text, 2_000)}");
+        }
+
+        WriteTime(output, "created", record.CreatedAt);
+        WriteTime(output, "updated", record.UpdatedAt);
+        if (record.Fields.ContainsKey("content"))
+        {
+            output.WriteLine();
+            output.WriteLine(Printable.Of(Of(record, "content")));
+        }
+    }
+
+    public static string Of(VaultRecord record, string field) => record.Fields.TryGetValue(field, out var value) ? value.AsText() ?? "" : "";
+
+    private static void WriteTime(TextWriter output, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            output.WriteLine($"{name}: {TimeText.Of(known)}");
+        }
+    }
+
+    private static string When(VaultRecord record) =>
+        Of(record, "occurred_at") is { Length: >= 10 } occurred ? occurred[..10]
+            : record.CreatedAt?.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+}

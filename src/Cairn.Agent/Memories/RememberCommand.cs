@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using Cairn.Core.Records;
+
+namespace Cairn.Agent.Memories;
+
+/// <summary><c>cairn remember</c>.</summary>
+internal static class RememberCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var text = new Argument<string[]>("text") { Description = "What to remember; - reads it from standard input.", Arity = ArgumentArity.OneOrMore };
+        var options = new MemoryOptions();
+        var command = new Command("remember", "Keep something.") { text };
+        options.AddTo(command);
+        Session.Bind(command, terminal, async (session, _) =>
+        {
+            var fields = options.Read(session);
+            fields["content"] = FieldValue.Text(ContentText.Read(session, session.Get(text)));
+            using var vault = session.OpenVault(toWrite: true);
+            var remembered = (await vault.RememberAsync([fields], Session.Author))[0];
+            return session.Answer(
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("id", remembered.Id);
+                    json.WriteBoolean("is_new", remembered.IsNew);
+                    json.WriteEndObject();
+                },
+                output => output.WriteLine(!terminal.IsForPeople ? remembered.Id : remembered.IsNew ? $"remembered {remembered.Id}" : $"known already {remembered.Id}"));
+        });
+        return command;
+    }
+}

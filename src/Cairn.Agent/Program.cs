@@ -1,0 +1,3 @@
+using Cairn.Agent.CommandLine;
+
+return await CairnCommandLine.RunAsync(args, Terminal.OfProcess());
