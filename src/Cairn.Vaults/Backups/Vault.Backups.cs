@@ -49,18 +49,17 @@ public sealed partial class Vault
             throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
         }
 
-        using (var present = Open(folder, options))
-        {
-            var saved = present.Backup(path: null);
-            using (var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite))
-            {
-                ErasedList.Update(folder, database);
-            }
+        var saved = SaveAside(folder, options);
+        Exchange(backup, folder, vault, options);
+        return saved;
+    }
 
-            present.Dispose();
-            Exchange(backup, folder, vault, options);
-            return saved;
-        }
+    private static string SaveAside(VaultFolder folder, VaultOptions options)
+    {
+        using var present = Open(folder, options);
+        using var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+        ErasedList.Update(folder, database);
+        return present.Backup(path: null);
     }
 
     private static void Exchange(string backup, VaultFolder folder, Guid vault, VaultOptions options)

@@ -47,7 +47,7 @@ internal static class Salvager
             File.Delete(leftover);
         }
 
-        var vault = VaultIdentity.Read(folder) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
+        var vault = VaultIdentity.Read(folder) ?? ReadFromDatabase(folder) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
         VaultIdentity.Write(folder, vault);
         VaultMaker.MakeDatabase(building, vault);
         if (!File.Exists(folder.Database))
@@ -66,5 +66,18 @@ internal static class Salvager
         }
 
         File.Move(building, finished);
+    }
+
+    private static Guid? ReadFromDatabase(VaultFolder folder)
+    {
+        try
+        {
+            using var database = Database.Open(folder.Database, SqliteOpenMode.ReadOnly);
+            return Guid.TryParse(Meta.Text(database, Meta.Vault), out var vault) ? vault : null;
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
     }
 }
