@@ -19,11 +19,14 @@ public static partial class ChangeJson
 
         try
         {
-            using var document = JsonDocument.Parse(json, CanonicalJson.Reading);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : throw Malformed("it is not a JSON object");
+            using var document = CanonicalJson.Parse(json);
+            var change = document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : throw Malformed("it is not a JSON object");
+            Require(bytes <= ChangeLimits.BytesMax / GrowthMax || Encoding.UTF8.GetByteCount(Write(change)) <= ChangeLimits.BytesMax, "its canonical text is too long");
+            return change;
         }
-        catch (JsonException cause)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
+            // The other is how a name reports half of a surrogate pair where it is first read.
             throw Malformed("it is not JSON as RFC 8785 asks for", cause);
         }
     }
@@ -31,9 +34,12 @@ public static partial class ChangeJson
     /// <summary>Reads a map of fields from a JSON object.</summary>
     public static SortedList<string, FieldValue> ReadFields(string json)
     {
-        using var document = JsonDocument.Parse(json, CanonicalJson.Reading);
+        using var document = CanonicalJson.Parse(json);
         return ReadMap("fields", document.RootElement, FieldValue.Of);
     }
+
+    // No number grows by more when it is made canonical: 1e20 becomes 21 digits.
+    private const int GrowthMax = 6;
 
     private static Change Read(JsonElement element)
     {

@@ -8,7 +8,7 @@ public readonly record struct ChangeKind(string Name)
     /// <summary>Sets or removes fields; the greatest stamp wins each.</summary>
     public static readonly ChangeKind Put = new("put");
 
-    /// <summary>Sets fields of a ledger's record once and for all; the least stamp wins each, and neither put nor delete changes them.</summary>
+    /// <summary>Writes a ledger's record once and for all: the append with the least stamp is the record, and no put or delete changes it.</summary>
     public static readonly ChangeKind Append = new("append");
 
     /// <summary>Hides the record until a later put.</summary>

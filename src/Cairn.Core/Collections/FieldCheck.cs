@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
 using Cairn.Core.Records;
 
 namespace Cairn.Core.Collections;
@@ -20,53 +20,32 @@ internal static class FieldCheck
 
     private static string Fit(Field field, string text)
     {
-        var whole = text.Contains('\0', StringComparison.Ordinal) || HasHalfSurrogate(text) ? Mend(text) : text;
-        if (field.IsRequired && string.IsNullOrWhiteSpace(whole))
+        if (field.IsRequired && string.IsNullOrWhiteSpace(text))
         {
             throw Invalid(field, "must not be empty");
         }
 
-        return whole.Length <= field.LengthMax ? whole
-            : throw Invalid(field, $"may have {field.LengthMax:N0} characters, and this one has {whole.Length:N0}");
+        return text.Length <= field.LengthMax ? text
+            : throw Invalid(field, $"may have {field.LengthMax:N0} characters, and this one has {text.Length:N0}");
     }
-
-    private static bool HasHalfSurrogate(string text)
-    {
-        for (var at = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); at >= 0 && at < text.Length; at++)
-        {
-            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-            {
-                at++;
-            }
-            else if (char.IsSurrogate(text[at]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // U+0000 and halves of surrogate pairs cannot be kept by every store; like a browser, we show that something was there.
-    private static string Mend(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
 
     private static FieldValue Within(Field field, double number, FieldValue value) =>
         number >= field.Minimum && number <= field.Maximum ? value
             : throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"must lie from {field.Minimum} to {field.Maximum}"));
 
     private static string Time(Field field, string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        TimeText.TryRead(text, out var time)
             ? TimeText.Of(time)
             : throw Invalid(field, "must be a time, such as 2026-11-21T16:30:00Z or 2026-11-21");
 
     private static FieldValue Texts(Field field, FieldValue value)
     {
-        if (value.Json[0] != '[')
+        if (value.AsTexts() is not { } given)
         {
             throw Invalid(field, "must be a list of strings");
         }
 
-        string[] texts = [.. value.AsTexts().Select(text => Fit(field, text.Trim())).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
+        string[] texts = [.. given.Select(text => Fit(field, text.Trim())).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
         return texts.Length <= field.CountMax ? FieldValue.Texts(texts)
             : throw Invalid(field, $"may list {field.CountMax:N0} texts, and this one lists {texts.Length:N0}");
     }
@@ -75,8 +54,20 @@ internal static class FieldCheck
     {
         not ['{', ..] => throw Invalid(field, "must be a JSON object"),
         var json when json.Length > field.LengthMax => throw Invalid(field, $"may have {field.LengthMax:N0} characters of JSON, and this one has {json.Length:N0}"),
-        _ => value,
+        var json => Shallow(field, json),
     };
+
+    private static FieldValue Shallow(Field field, string json)
+    {
+        try
+        {
+            return FieldValue.Parse(json);
+        }
+        catch (JsonException)
+        {
+            throw Invalid(field, $"may nest {CanonicalJson.ValueDepthMax} deep");
+        }
+    }
 
     private static CairnException Invalid(Field field, string rule) => new(
         "invalid_field", $"The field {field.Name} {rule}.", "Nothing was written. Correct the value and try again.");

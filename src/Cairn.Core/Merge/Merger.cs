@@ -12,6 +12,7 @@ public static partial class Merger
     /// <param name="changes">Its changes, each once or more, in any order. Changes of unknown kinds have no effect.</param>
     public static RecordState Merge(RecordKey key, IEnumerable<Change> changes)
     {
+        var entry = default(Change);
         var deleted = default(Stamp?);
         var erased = default(Stamp?);
         var fields = new SortedDictionary<string, FieldCandidates>(StringComparer.Ordinal);
@@ -27,14 +28,18 @@ public static partial class Merger
             {
                 deleted = Stamp.Max(deleted, change.Stamp);
             }
-            else if (change.Kind != ChangeKind.Put && change.Kind != ChangeKind.Append)
+            else if (change.Kind == ChangeKind.Append)
+            {
+                entry = entry is not null && ComesBefore(entry, change) ? entry : change;
+            }
+            else if (change.Kind != ChangeKind.Put)
             {
                 continue;
             }
 
             foreach (var (field, value) in change.Fields)
             {
-                Of(field).Add(new FieldState(change.Stamp, value), change.Kind == ChangeKind.Append);
+                Of(field).All.Add(new FieldState(change.Stamp, value));
             }
 
             foreach (var (field, stamp) in change.Base)
@@ -48,60 +53,50 @@ public static partial class Merger
             }
         }
 
-        return erased is not null ? new RecordState { Key = key, Erased = erased } : Decide(key, fields, deleted);
+        return erased is not null ? new RecordState { Key = key, Erased = erased } : Decide(key, fields, entry, deleted);
     }
 
-    private static RecordState Decide(RecordKey key, SortedDictionary<string, FieldCandidates> fields, Stamp? deleted)
+    private static RecordState Decide(RecordKey key, SortedDictionary<string, FieldCandidates> fields, Change? entry, Stamp? deleted)
     {
         var winners = new SortedList<string, FieldState>(StringComparer.Ordinal);
         foreach (var (field, candidates) in fields)
         {
-            if (candidates.Winner is { } winner)
+            if ((entry is null ? candidates.Greatest() : ValueIn(entry, field)) is { } winner)
             {
                 winners.Add(field, winner);
             }
         }
 
-        var state = new RecordState { Key = key, Fields = winners, Deleted = deleted, IsLedger = fields.Values.Any(candidates => candidates.IsLedger) };
-        var isVisible = state.IsVisible;
-        return state with { Conflicts = [.. fields.SelectMany(field => field.Value.Unsettled(field.Key, isVisible))] };
+        var state = new RecordState { Key = key, Fields = winners, Deleted = deleted, IsLedger = entry is not null };
+        return state with { Conflicts = [.. fields.SelectMany(field => field.Value.Unsettled(field.Key, state))] };
     }
+
+    private static FieldState? ValueIn(Change entry, string field) => entry.Fields.TryGetValue(field, out var value) ? new FieldState(entry.Stamp, value) : null;
+
+    // Under one stamp, which only a duplicated replica id can cause, the content decides, so that all replicas agree.
+    private static bool ComesBefore(Change left, Change right) => left.Stamp != right.Stamp
+        ? left.Stamp < right.Stamp
+        : string.CompareOrdinal(ChangeJson.WriteFields(left.Fields), ChangeJson.WriteFields(right.Fields)) < 0;
 
     /// <summary>All values that were ever written to one field, and the stamps that some change has replaced or settled.</summary>
     private sealed class FieldCandidates
     {
-        private readonly HashSet<FieldState> _all = [];
-        private FieldState? _greatest;
-        private FieldState? _firstAppended;
+        public HashSet<FieldState> All { get; } = [];
 
         public HashSet<Stamp> Replaced { get; } = [];
 
-        public bool IsLedger => _firstAppended is not null;
-
-        public FieldState? Winner => _firstAppended ?? _greatest;
-
-        public void Add(FieldState candidate, bool isAppended)
-        {
-            _all.Add(candidate);
-            _greatest = _greatest is { } greatest && Compare(greatest, candidate) >= 0 ? greatest : candidate;
-            if (isAppended)
-            {
-                _firstAppended = _firstAppended is { } first && Compare(first, candidate) <= 0 ? first : candidate;
-            }
-        }
+        public FieldState? Greatest() => All.Count == 0 ? null : InOrder().Last();
 
         // A hidden record shows nothing, so that a value written beside the delete, unseen by whoever deleted, is open as well.
-        public IEnumerable<Conflict> Unsettled(string field, bool isVisible)
+        public IEnumerable<Conflict> Unsettled(string field, RecordState state)
         {
-            var shown = isVisible && Winner is { } winner ? winner.Value : FieldValue.Null;
-            return _all
-                .Where(candidate => !Replaced.Contains(candidate.Stamp) && !(isVisible && candidate == Winner))
-                .OrderBy(candidate => candidate.Stamp).ThenBy(candidate => candidate.Value)
+            var winner = state.IsVisible && state.Fields.TryGetValue(field, out var found) ? found : default(FieldState?);
+            var shown = winner?.Value ?? FieldValue.Null;
+            return InOrder()
+                .Where(candidate => !Replaced.Contains(candidate.Stamp) && candidate != winner)
                 .Select(candidate => new Conflict(field, candidate.Stamp, candidate.Value, IsOpen: candidate.Value != shown));
         }
 
-        // Two values under one stamp come only from a duplicated replica id; the values then decide, so that all replicas agree.
-        private static int Compare(FieldState left, FieldState right) =>
-            left.Stamp != right.Stamp ? left.Stamp.CompareTo(right.Stamp) : left.Value.CompareTo(right.Value);
+        private IOrderedEnumerable<FieldState> InOrder() => All.OrderBy(candidate => candidate.Stamp).ThenBy(candidate => candidate.Value);
     }
 }

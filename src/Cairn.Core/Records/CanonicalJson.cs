@@ -9,14 +9,29 @@ namespace Cairn.Core.Records;
 /// <remarks>No white space, members sorted by UTF-16 code units, numbers as ECMAScript writes an IEEE 754 double, only the escapes that must be.</remarks>
 public static class CanonicalJson
 {
-    /// <summary>How deep arrays and objects may nest.</summary>
+    /// <summary>How deep arrays and objects may nest in a change.</summary>
     public const int DepthMax = 64;
 
-    /// <summary>How JSON is read wherever it will be canonicalised: a member named twice is an error.</summary>
-    public static JsonDocumentOptions Reading { get; } = new() { AllowDuplicateProperties = false, MaxDepth = DepthMax };
+    /// <summary>How deep they may nest in the value of a field, which stands two levels deep in a change.</summary>
+    public const int ValueDepthMax = DepthMax - 2;
 
     private static readonly SearchValues<char> MustEscape = SearchValues.Create(
         "\"\\" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code)));
+
+    /// <summary>Reads JSON that will be made canonical.</summary>
+    /// <exception cref="JsonException">The text is not JSON, nests deeper than is allowed, names a member twice, or holds half of a surrogate pair.</exception>
+    public static JsonDocument Parse(string json, int depthMax = DepthMax)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depthMax });
+        }
+        catch (Exception cause) when (cause is InvalidOperationException or ArgumentException)
+        {
+            // So the parser reports halves of surrogate pairs, in a name and in the text itself.
+            throw new JsonException("The text holds half a surrogate pair.", cause);
+        }
+    }
 
     /// <summary>The canonical text of a parsed value.</summary>
     /// <exception cref="JsonException">A number is outside the range of a double, or a string holds U+0000 or half a surrogate pair.</exception>
@@ -36,9 +51,14 @@ public static class CanonicalJson
     }
 
     /// <summary>The canonical text of a string.</summary>
-    /// <exception cref="JsonException">The string holds U+0000, which PostgreSQL cannot keep.</exception>
+    /// <exception cref="JsonException">The string holds U+0000, which PostgreSQL cannot keep, or half of a surrogate pair.</exception>
     public static string OfText(string text)
     {
+        if (HalfSurrogate(text) >= 0)
+        {
+            throw new JsonException("A string holds half a surrogate pair.");
+        }
+
         var builder = new StringBuilder(text.Length + 2);
         AppendText(builder, text);
         return builder.ToString();
@@ -64,6 +84,24 @@ public static class CanonicalJson
     /// <summary>The string that a canonical JSON string stands for.</summary>
     public static string ToText(string json) =>
         json.Contains('\\', StringComparison.Ordinal) ? Unescape(json) : json[1..^1];
+
+    /// <summary>Where the first half of a surrogate pair stands that has no other half; -1 where there is none.</summary>
+    internal static int HalfSurrogate(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); at >= 0 && at < text.Length; at++)
+        {
+            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                at++;
+            }
+            else if (char.IsSurrogate(text[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
 
     internal static void AppendText(StringBuilder output, string text)
     {
@@ -149,7 +187,7 @@ public static class CanonicalJson
     // .NET finds the same digits; only the layout differs. The value is 0.digits times ten to the power of point.
     private static string WriteAsEcmaScript(double number)
     {
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
+        var shortest = Shortest(Math.Abs(number));
         var mantissa = shortest.Split('E')[0];
         var exponent = mantissa.Length == shortest.Length ? 0 : int.Parse(shortest.AsSpan(mantissa.Length + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var whole = mantissa.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : mantissa.Length;
@@ -166,6 +204,11 @@ public static class CanonicalJson
         };
         return number < 0 ? '-' + body : body;
     }
+
+    // The "R" format of .NET 10 gives two powers of two (2^-25 and 2^-958) a digit too few.
+    private static string Shortest(double number) =>
+        number.ToString("R", CultureInfo.InvariantCulture) is var text && double.Parse(text, CultureInfo.InvariantCulture) == number
+            ? text : number.ToString("E16", CultureInfo.InvariantCulture);
 
     private static string Exponent(string digits, int exponent) =>
         digits[..1] + (digits.Length > 1 ? '.' + digits[1..] : "") + 'e' + (exponent < 0 ? '-' : '+') + Math.Abs(exponent).ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace Cairn.Core.Records;
@@ -21,8 +22,8 @@ public readonly struct FieldValue : IEquatable<FieldValue>, IComparable<FieldVal
     /// <summary>Whether the field is removed.</summary>
     public bool IsNull => _json is null;
 
-    /// <summary>A string.</summary>
-    public static FieldValue Text(string text) => new(CanonicalJson.OfText(text));
+    /// <summary>A string. U+0000 and halves of surrogate pairs, which not every store can keep, become U+FFFD: something was there.</summary>
+    public static FieldValue Text(string text) => new(CanonicalJson.OfText(Mend(text)));
 
     /// <summary>A number. NaN and the infinities are not JSON.</summary>
     public static FieldValue Number(double number) => new(CanonicalJson.OfNumber(number));
@@ -31,16 +32,16 @@ public readonly struct FieldValue : IEquatable<FieldValue>, IComparable<FieldVal
     public static FieldValue Boolean(bool value) => new(value ? "true" : "false");
 
     /// <summary>A list of strings.</summary>
-    public static FieldValue Texts(IEnumerable<string> texts) => new('[' + string.Join(',', texts.Select(CanonicalJson.OfText)) + ']');
+    public static FieldValue Texts(IEnumerable<string> texts) => new('[' + string.Join(',', texts.Select(text => CanonicalJson.OfText(Mend(text)))) + ']');
 
     /// <summary>Any JSON value, made canonical.</summary>
     public static FieldValue Of(JsonElement element) => new(CanonicalJson.Of(element));
 
     /// <summary>Any JSON text, made canonical.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or names a member twice.</exception>
+    /// <exception cref="JsonException">The text is not JSON, names a member twice, or nests deeper than a field's value may.</exception>
     public static FieldValue Parse(string json)
     {
-        using var document = JsonDocument.Parse(json, CanonicalJson.Reading);
+        using var document = CanonicalJson.Parse(json, CanonicalJson.ValueDepthMax);
         return Of(document.RootElement);
     }
 
@@ -53,16 +54,17 @@ public readonly struct FieldValue : IEquatable<FieldValue>, IComparable<FieldVal
     /// <summary>The truth value, or null where the value is not one.</summary>
     public bool? AsBoolean() => _json switch { "true" => true, "false" => false, _ => null };
 
-    /// <summary>The strings of a list; empty where the value is not a list.</summary>
-    public IReadOnlyList<string> AsTexts()
+    /// <summary>The strings of a list, or null where the value is not a list of strings.</summary>
+    public IReadOnlyList<string>? AsTexts()
     {
         if (_json is not ['[', ..])
         {
-            return [];
+            return null;
         }
 
         using var document = JsonDocument.Parse(_json);
-        return [.. document.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+        return document.RootElement.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String) ? null
+            : [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)];
     }
 
     /// <inheritdoc/>
@@ -79,6 +81,11 @@ public readonly struct FieldValue : IEquatable<FieldValue>, IComparable<FieldVal
 
     /// <summary>The canonical JSON text.</summary>
     public override string ToString() => Json;
+
+    private static string Mend(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) || CanonicalJson.HalfSurrogate(text) >= 0
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd')
+            : text;
 
     /// <summary>Same canonical text.</summary>
     public static bool operator ==(FieldValue left, FieldValue right) => left.Equals(right);

@@ -32,14 +32,21 @@ public static class Analyzer
             }
 
             ideographs = 0;
-            if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
+            if (char.IsLetterOrDigit(character))
             {
                 if (length < TermLengthMax)
                 {
                     word[length++] = Folding.Fold(character);
                 }
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            else if (at + 1 < text.Length && char.IsSurrogatePair(character, text[at + 1]))
+            {
+                // Emoji and rare letters stand alone, so that neither hides the word that it touches.
+                Flush(terms, word, ref length);
+                terms.Add(text.Substring(at, 2));
+                at++;
+            }
+            else if (!IsMark(character))
             {
                 Flush(terms, word, ref length);
             }
@@ -91,6 +98,10 @@ public static class Analyzer
 
         return word.EndsWith("us") || word.EndsWith("ss") ? word : word[..^1];
     }
+
+    // Marks belong to the letter before them: accents, and the vowels of Indic scripts. They are left out.
+    private static bool IsMark(char character) =>
+        CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsIdeograph(char character) => character is
         (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u4dbf') or (>= '\u4e00' and <= '\u9fff') or (>= '\uac00' and <= '\ud7af') or (>= '\uf900' and <= '\ufaff');

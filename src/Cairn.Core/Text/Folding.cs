@@ -43,6 +43,12 @@ internal static class Folding
             table[Pairs[at]] = Pairs[at + 1];
         }
 
+        // A letter may fold to one that folds further, as ǿ to ø to o.
+        for (var letter = 0; letter < TableEnd; letter++)
+        {
+            table[letter] = table[table[letter]];
+        }
+
         return table;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Cairn.Core.Changes;
@@ -99,15 +100,16 @@ public sealed class ChangeJsonTests
         Assert.Equal(fields.OrderBy(field => field.Key, StringComparer.Ordinal), ChangeJson.ReadFields("""{ "b": 1.0, "a": null }"""));
     }
 
-    [Fact(Skip = "FieldValue.Parse allows 64 levels, ChangeJson.Read only 62 for a field's value: metadata of 63 levels can be written to a log that then cannot be read.")]
+    [Fact]
     public void A_value_that_can_be_made_here_can_be_read_back_in_a_change()
     {
-        var deepest = FieldValue.Parse(new string('[', CanonicalJson.DepthMax) + new string(']', CanonicalJson.DepthMax));
+        var deepest = FieldValue.Parse(new string('[', CanonicalJson.ValueDepthMax) + new string(']', CanonicalJson.ValueDepthMax));
 
         ChangeJson.Read(Head + ",\"fields\":{\"metadata\":" + deepest.Json + "}}");
+        Assert.ThrowsAny<JsonException>(() => FieldValue.Parse('[' + deepest.Json + ']'));
     }
 
-    [Fact(Skip = "JsonDocument.Parse throws ArgumentException for a string with half of a surrogate pair, which ChangeJson.Read does not turn into malformed_change.")]
+    [Fact]
     public void Half_of_a_surrogate_pair_that_is_not_escaped_is_malformed() => AssertMalformed(Head + ",\"reason\":\"\ud83d\"}");
 
     private static void AssertMalformed(string text) => Assert.Equal("malformed_change", Assert.Throws<CairnException>(() => ChangeJson.Read(text)).Code);

@@ -89,7 +89,7 @@ public sealed class FieldCheckTests
     [InlineData("1764072000000")]
     public void A_time_that_is_none_is_refused(string given) => AssertRefused(Time, given);
 
-    [Theory(Skip = "DateTimeOffset.TryParse fills in today's date or this year from the machine's clock; the same input gives other times on other days.")]
+    [Theory]
     [InlineData("\"16:30\"")]
     [InlineData("\"21 November\"")]
     public void A_time_without_a_whole_date_is_refused(string given) => AssertRefused(Time, given);
@@ -109,7 +109,7 @@ public sealed class FieldCheckTests
     [InlineData("{}")]
     public void A_list_that_is_none_or_too_long_is_refused(string given) => AssertRefused(Texts, given);
 
-    [Theory(Skip = "Items that are not strings are left out without a word, although the rule is \"must be a list of strings\".")]
+    [Theory]
     [InlineData("""["a",1]""")]
     [InlineData("""[{"a":1}]""")]
     public void A_list_with_anything_but_strings_is_refused(string given) => AssertRefused(Texts, given);

@@ -97,7 +97,7 @@ public sealed class MergerTests
             from change in merged
             from field in change.Fields
             where !replaced.Contains((field.Key, change.Stamp))
-            let winner = state.Fields[field.Key]
+            let winner = state.Fields.GetValueOrDefault(field.Key)
             where !(state.IsVisible && winner == new FieldState(change.Stamp, field.Value))
             select new Conflict(field.Key, change.Stamp, field.Value, IsOpen: field.Value != (state.IsVisible ? winner.Value : FieldValue.Null));
 

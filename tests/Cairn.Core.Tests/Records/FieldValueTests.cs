@@ -25,7 +25,8 @@ public sealed class FieldValueTests
         Assert.True(FieldValue.Boolean(true).AsBoolean());
         Assert.Null(FieldValue.Text("true").AsBoolean());
         Assert.Equal(["a", "\"b\""], FieldValue.Texts(["a", "\"b\""]).AsTexts());
-        Assert.Empty(FieldValue.Text("[]").AsTexts());
+        Assert.Null(FieldValue.Text("[]").AsTexts());
+        Assert.Null(FieldValue.Parse("[\"a\",1]").AsTexts());
         Assert.Null(FieldValue.Null.AsText());
         Assert.Null(FieldValue.Null.AsNumber());
     }

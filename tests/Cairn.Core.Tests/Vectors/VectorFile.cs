@@ -9,19 +9,8 @@ internal sealed class VectorFile(string name)
 
     public TheoryData<string> Names(string list) => [.. _lists[list]!.AsArray().Select(item => (string)item!["name"]!)];
 
-    /// <summary>Runs one case. A case that fails for a known reason is skipped; one that passes in spite of it fails, so that the list stays true.</summary>
-    public void Run(string list, string caseName, Action<JsonNode> test)
-    {
-        var found = _lists[list]!.AsArray().Single(item => (string)item!["name"]! == caseName)!;
-        if (!KnownBugs.Reasons.TryGetValue(caseName, out var reason))
-        {
-            test(found);
-            return;
-        }
-
-        Assert.SkipWhen(Record.Exception(() => test(found)) is not null, reason);
-        Assert.Fail($"This case passes now: take \"{caseName}\" off {nameof(KnownBugs)}.");
-    }
+    /// <summary>Runs one case.</summary>
+    public void Run(string list, string caseName, Action<JsonNode> test) => test(_lists[list]!.AsArray().Single(item => (string)item!["name"]! == caseName)!);
 
     /// <summary>The text of an <c>input</c>: a string, or a list of strings and of [string, times].</summary>
     public static string Text(JsonNode input) => input is not JsonArray pieces ? (string)input! : string.Concat(pieces.Select(
