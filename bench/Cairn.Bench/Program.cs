@@ -1,1 +1,29 @@
+using Cairn.Bench;
+using Cairn.Bench.Importing;
+using Cairn.Bench.Recall;
+using Cairn.Bench.Writes;
+
+if (args is [ImportScenario.ChildCommand, .. var child])
+{
+    return await ImportScenario.RunChildAsync(child);
+}
+
+if (BenchOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
+
+Directory.CreateDirectory(options.Folder);
+var report = new Report(options);
+foreach (var scenario in options.Scenarios)
+{
+    await (scenario switch
+    {
+        "writes" => new WriteScenario(options, report).RunAsync(),
+        "import" => new ImportScenario(options, report).RunAsync(),
+        _ => new RecallScenario(options, report).RunAsync(),
+    });
+}
+
 return 0;

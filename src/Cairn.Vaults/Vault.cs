@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Cairn.Core;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
@@ -105,6 +106,11 @@ public sealed partial class Vault : IDisposable
         {
             return database.ReadConsistently(() => read(database));
         }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            // All that is stored was canonical JSON once.
+            throw Marked(VaultFault.Damaged(exception));
+        }
         catch (Exception exception)
         {
             throw Marked(exception);
@@ -118,14 +124,16 @@ public sealed partial class Vault : IDisposable
     private static Vault OpenWhole(VaultFolder folder, VaultOptions options, Salvage.SalvageReport? repaired)
     {
         var held = VaultLock.Share(folder);
+        Database? reader = null;
         try
         {
-            var reader = OpenReader(folder);
+            reader = OpenReader(folder);
             VaultMaker.BringUpToDate(folder, reader, options);
             return new Vault(folder, options, held, reader) { Repaired = repaired };
         }
         catch
         {
+            reader?.Dispose();
             held?.Dispose();
             throw;
         }

@@ -31,13 +31,18 @@ internal static class VaultMaker
             MakeDatabase(making.Database, vault);
             Directory.Move(making.Path, folder.Path);
         }
-        catch (IOException) when (folder.Exists)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
-            Directory.Delete(making.Path, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CairnException("vault_read_only", $"The folder {folder.Path} cannot be made.", "Check its permissions and free space, or choose another place with CAIRN_HOME.", innerException: exception);
+            if (Directory.Exists(making.Path))
+            {
+                Directory.Delete(making.Path, recursive: true);
+            }
+
+            if (!folder.Exists)
+            {
+                throw VaultFault.Translate(exception) is CairnException known ? known : new CairnException(
+                    "vault_read_only", $"The folder {folder.Path} cannot be made.", "Check its permissions and free space, or choose another place with CAIRN_HOME.", innerException: exception);
+            }
         }
     }
 
@@ -95,6 +100,11 @@ internal static class VaultMaker
                 writer.Execute("COMMIT");
             }
 
+            if (VaultIdentity.Read(folder) is null)
+            {
+                VaultIdentity.Write(folder, Guid.Parse(Meta.Text(writer, Meta.Vault)!));
+            }
+
             if (Meta.Number(writer, Meta.Scrub) != 0)
             {
                 Scrubber.Scrub(folder, forgotten: null, options);
@@ -105,7 +115,7 @@ internal static class VaultMaker
         catch (SqliteException fault)
         {
             writer.Dispose();
-            throw VaultFault.Translate(fault);
+            throw VaultFault.IsCannotOpen(fault) ? VaultFault.ReadOnlyFolder(fault) : VaultFault.Translate(fault);
         }
     }
 

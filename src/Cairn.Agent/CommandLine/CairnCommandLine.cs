@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
@@ -7,6 +8,7 @@ using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
 using Cairn.Agent.Memories;
+using Cairn.Core;
 
 namespace Cairn.Agent.CommandLine;
 
@@ -15,16 +17,19 @@ internal static class CairnCommandLine
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var parsed = Build(terminal).Parse(args);
+        var parsed = Build(terminal).Parse(args.Length == 0 ? ["--help"] : args);
+        var exitCode = UsageProblems.Of(parsed) is { Count: > 0 } problems
+            ? Refuse(parsed, problems, terminal)
+            : await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
         try
         {
-            return parsed.Errors.Count > 0
-                ? Refuse(parsed, terminal)
-                : await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
-        }
-        finally
-        {
             await terminal.Out.FlushAsync();
+            return exitCode;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            terminal.Say($"cairn: The answer could not be written: {exception.GetBaseException().Message}");
+            return exitCode == ExitCode.Success ? ExitCode.Failed : exitCode;
         }
     }
 
@@ -51,15 +56,12 @@ internal static class CairnCommandLine
         CompletionCommand.Create(terminal),
     };
 
-    private static int Refuse(ParseResult parsed, Terminal terminal)
+    private static int Refuse(ParseResult parsed, IReadOnlyList<string> problems, Terminal terminal)
     {
-        foreach (var error in parsed.Errors)
-        {
-            terminal.Error.WriteLine($"cairn: {error.Message}");
-        }
-
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        terminal.Error.WriteLine($"  See `cairn{command} --help`.");
+        var error = new CairnException("usage", string.Join(' ', problems), $"See `{PathOf(parsed.CommandResult)} --help`.");
+        terminal.Say(parsed.Tokens.Any(token => token.Value == GlobalOptions.Json.Name) ? JsonText.Of(json => ErrorJson.Write(json, error)) : ErrorText.Of(error));
         return ExitCode.Usage;
     }
+
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "cairn";
 }

@@ -7,16 +7,12 @@ internal static class ListLimit
 {
     private const int Max = 1_000;
 
-    public static Option<int> Option(int defaultLimit)
-    {
-        var option = new Option<int>("--limit", "-n") { Description = $"Most items to show, from 1 to {Max:N0}.", HelpName = "NUMBER", DefaultValueFactory = _ => defaultLimit };
-        option.Validators.Add(result =>
+    public static Option<int> Option(int defaultLimit) =>
+        new Option<int>("--limit", "-n")
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > Max)
-            {
-                result.AddError($"--limit takes a number from 1 to {Max:N0}.");
-            }
-        });
-        return option;
-    }
+            Description = $"Most items to show, from 1 to {Max:N0}.",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => defaultLimit,
+            CustomParser = result => Numbers.Whole(result, 1, Max, $"--limit takes a number from 1 to {Max:N0}."),
+        };
 }

@@ -10,7 +10,7 @@ internal static class Printable
     public static string Line(string text, int length)
     {
         var line = string.Join(' ', Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= length ? line : line[..(length - 1)] + '…';
+        return line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 2]) ? length - 2 : length - 1)] + '…';
     }
 
     private static bool IsControl(char character) => char.IsControl(character) && character is not ('\n' or '\t');

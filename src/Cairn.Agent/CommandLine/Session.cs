@@ -47,16 +47,26 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
             {
                 return ExitCode.Cancelled;
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return session.Fail(new CairnException("file_failed", exception.Message, "Check the file's permissions and free space, then try again.", innerException: exception));
+            }
+            catch (Exception exception)
+            {
+                // A message of somebody else's may hold anything, so only the kind of the exception is shown.
+                return session.Fail(new CairnException(
+                    "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. See what `cairn doctor` says, and report what you did.", innerException: exception));
+            }
         });
 
     /// <summary>As the other, for a command that waits for nothing.</summary>
     public static void Bind(Command command, Terminal terminal, Func<Session, int> run) => Bind(command, terminal, (session, _) => Task.FromResult(run(session)));
 
-    /// <summary>Opens the vault. The default one is made where it is to be written to for the first time.</summary>
-    public Vault OpenVault(bool toWrite = false)
+    /// <summary>Opens the vault. The default one is made by the first command that brings something in.</summary>
+    public Vault OpenVault(bool canMake = false)
     {
         var isFirstUse = VaultName == VaultHome.DefaultVault && !Folder.Exists;
-        if (isFirstUse && !toWrite)
+        if (isFirstUse && !canMake)
         {
             throw new CairnException("vault_not_found", $"Nothing has been remembered in {Home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
         }
@@ -75,7 +85,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     {
         if (IsJson)
         {
-            JsonText.Write(terminal.Out, json);
+            terminal.Out.WriteLine(JsonText.Of(json));
         }
         else
         {
@@ -86,7 +96,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     }
 
     /// <summary>Says something beside the answer.</summary>
-    public void Note(string message) => terminal.Error.WriteLine(message);
+    public void Note(string message) => terminal.Say(message);
 
     /// <summary>Tells exactly what a repair found and did.</summary>
     public void Tell(SalvageReport report) => Note(
@@ -98,12 +108,17 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
           If something is missing: `cairn restore` takes a backup.
         """);
 
-    /// <summary>Asks for a yes. Without a person to ask, the option --yes must have been given.</summary>
-    public bool Confirm(string question)
+    /// <summary>Asks for a yes, below what it is about. Without a person to ask, the option --yes must have been given.</summary>
+    public bool Confirm(string question, params IEnumerable<string> about)
     {
         if (!terminal.IsInteractive)
         {
             throw new CairnException("confirmation_needed", "This cannot be taken back, and there is nobody to ask.", "Say --yes to do it.");
+        }
+
+        foreach (var line in about)
+        {
+            Note(line);
         }
 
         terminal.Error.Write($"{question} [y/N] ");
@@ -112,18 +127,10 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     private int Fail(CairnException exception)
     {
-        if (IsJson)
-        {
-            JsonText.Write(terminal.Error, json => ErrorJson.Write(json, exception));
-        }
-        else
-        {
-            Note($"cairn: {exception.Message}\n  {exception.Hint}");
-        }
-
+        Note(IsJson ? JsonText.Of(json => ErrorJson.Write(json, exception)) : ErrorText.Of(exception));
         return exception switch
         {
-            { Code: "record_not_found" or "vault_not_found" or "version_not_found" } => ExitCode.NothingFound,
+            { Code: "record_not_found" or "vault_not_found" or "version_not_found" or "nothing_to_undo" } => ExitCode.NothingFound,
             { IsTransient: true } => ExitCode.TryAgain,
             _ => ExitCode.Failed,
         };

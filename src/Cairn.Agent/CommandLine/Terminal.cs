@@ -20,12 +20,26 @@ internal sealed class Terminal
     /// <summary>Whether progress is worth showing.</summary>
     public required bool ShowsProgress { get; init; }
 
+    /// <summary>Says something beside the answer. Where it cannot be said, the exit code still tells how the command ended.</summary>
+    public void Say(string message)
+    {
+        try
+        {
+            Error.WriteLine(message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     public static Terminal OfProcess()
     {
+        // What comes in is refused where it is not UTF-8, because it would be kept otherwise than it is; what goes out is shown as well as can be.
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         var plain = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new Terminal
         {
-            In = new StreamReader(Console.OpenStandardInput(), plain),
+            In = new StreamReader(Console.OpenStandardInput(), strict),
             Out = new StreamWriter(Console.OpenStandardOutput(), plain, bufferSize: 1 << 14),
             Error = new StreamWriter(Console.OpenStandardError(), plain) { AutoFlush = true },
             IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,

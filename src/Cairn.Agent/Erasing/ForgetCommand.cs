@@ -14,15 +14,13 @@ internal static class ForgetCommand
         var command = new Command("forget", "Erase memories, with their history, so that no byte of them is left. Cannot be undone.") { ids, yes };
         Session.Bind(command, terminal, async (session, _) =>
         {
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault();
             var records = session.Get(ids).Select(id => RecordArgument.Find(vault, id)).DistinctBy(record => record.Key).ToList();
-            if (!session.Get(yes))
+            if (!session.Get(yes) && !session.Confirm(
+                records.Count == 1 ? "Erase this for ever?" : $"Erase these {records.Count:N0} for ever?",
+                records.Select(record => Printable.Line(RecordText.Of(record, "content"), 100))))
             {
-                records.ForEach(record => session.Note(Printable.Line(RecordText.Of(record, "content"), 100)));
-                if (!session.Confirm(records.Count == 1 ? "Erase this for ever?" : $"Erase these {records.Count:N0} for ever?"))
-                {
-                    return ExitCode.Cancelled;
-                }
+                return ExitCode.Cancelled;
             }
 
             var report = await vault.EraseAsync([.. records.Select(record => record.Key)], Session.Author);

@@ -13,11 +13,16 @@ internal static class HistoryCommand
     public static Command Create(Terminal terminal)
     {
         var id = RecordArgument.Create();
-        var restore = new Option<int?>("--restore") { Description = "Put back what the memory was at this version.", HelpName = "VERSION" };
+        var restore = new Option<int?>("--restore")
+        {
+            Description = "Put back what the memory was at this version.",
+            HelpName = "VERSION",
+            CustomParser = result => Numbers.Whole(result, int.MinValue, int.MaxValue, "--restore takes the number of a version."),
+        };
         var command = new Command("history", "Show every version of a memory, or put one back.") { id, restore };
         Session.Bind(command, terminal, async (session, _) =>
         {
-            using var vault = session.OpenVault(toWrite: session.Get(restore) is not null);
+            using var vault = session.OpenVault();
             var key = RecordArgument.Find(vault, session.Get(id)).Key;
             if (session.Get(restore) is { } version)
             {

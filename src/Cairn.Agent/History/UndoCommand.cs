@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Memories;
+using Cairn.Core;
 
 namespace Cairn.Agent.History;
 
@@ -13,12 +14,11 @@ internal static class UndoCommand
         var command = new Command("undo", "Undo the last change made here; again, the one before. An import is not undone.") { id };
         Session.Bind(command, terminal, async (session, _) =>
         {
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault();
             var key = session.Get(id) is { } given ? RecordArgument.Find(vault, given).Key : default(Core.Records.RecordKey?);
             if (await vault.UndoAsync(key, Session.Author) is not { } undone)
             {
-                session.Note("cairn: there is nothing to undo.");
-                return ExitCode.NothingFound;
+                throw new CairnException("nothing_to_undo", "There is nothing to undo.", "An import is not undone. `cairn history ID --restore VERSION` puts back an older version.");
             }
 
             return session.Answer(json => RecordJson.Write(json, vault.Get(undone.Key)!), output =>

@@ -15,7 +15,7 @@ internal static class ImportCommand
         var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault(canMake: true);
             var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error) : null;
             var report = await new Importer(vault, progress).ImportAsync(session.Get(path), cancellationToken);
             progress?.Clear();

@@ -12,7 +12,7 @@ internal static class ArchiveCommand
         var command = new Command("archive", "Hide a memory. `cairn undo` or `cairn edit` shows it again.") { id };
         Session.Bind(command, terminal, async (session, _) =>
         {
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault();
             var key = RecordArgument.Find(vault, session.Get(id)).Key;
             var changed = await vault.ArchiveAsync(key, Session.Author);
             return session.Answer(json => RecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"archived {key.Id}" : $"not shown before either {key.Id}"));

@@ -34,7 +34,7 @@ internal static class EditCommand
                 throw new CairnException("nothing_to_change", "Nothing was said that should change.", "Give the new text, or an option such as --tag or --clear. See `cairn edit --help`.");
             }
 
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault();
             var key = RecordArgument.Find(vault, session.Get(id)).Key;
             var changed = await vault.EditAsync(key, patch, Session.Author);
             return session.Answer(json => RecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"changed {key.Id}" : $"as it was {key.Id}"));

@@ -10,7 +10,13 @@ namespace Cairn.Agent.Memories;
 internal sealed class MemoryOptions
 {
     private readonly Option<string[]> _tags = new("--tag") { Description = "A tag; may be given several times.", HelpName = "TAG" };
-    private readonly Option<double?> _significance = new("--significance") { Description = "How much it matters, from 0 to 1.", HelpName = "NUMBER" };
+    private readonly Option<double?> _significance = new("--significance")
+    {
+        Description = "How much it matters, from 0 to 1.",
+        HelpName = "NUMBER",
+        CustomParser = result => Numbers.Any(result, "--significance takes a number from 0 to 1."),
+    };
+
     private readonly Option<string?> _metadata = new("--metadata") { Description = "Anything else, as a JSON object.", HelpName = "JSON" };
     private readonly Option<string?>[] _texts =
     [

@@ -14,7 +14,7 @@ internal static class RecordText
     public static void WriteBrief(TextWriter output, VaultRecord record)
     {
         output.WriteLine(Printable.Line(Of(record, "content"), LineLength));
-        var about = new[] { record.Key.Id, Of(record, "speaker"), Printable.Line(Of(record, "source"), 60), When(record), record.ConflictCount > 0 ? "in conflict" : "" };
+        var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.ConflictCount > 0 ? "in conflict" : "" };
         output.WriteLine("  " + string.Join(" · ", about.Where(part => part.Length > 0)));
     }
 
@@ -24,7 +24,7 @@ internal static class RecordText
         output.WriteLine($"id: {record.Key.Id}{(record.IsArchived ? "  (archived)" : record.IsErased ? "  (erased)" : "")}");
         foreach (var (field, value) in record.Fields.Where(field => field.Key != "content"))
         {
-            var text = value.AsText() ?? (value.Json.StartsWith('[') ? string.Join(", ", value.AsTexts()) : value.Json);
+            var text = value.AsText() ?? (value.AsTexts() is { } texts ? string.Join(", ", texts) : value.Json);
             output.WriteLine($"{field}: {Printable.Line(text, 2_000)}");
         }
 

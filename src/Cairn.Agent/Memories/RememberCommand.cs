@@ -17,7 +17,7 @@ internal static class RememberCommand
         {
             var fields = options.Read(session);
             fields["content"] = FieldValue.Text(ContentText.Read(session, session.Get(text)));
-            using var vault = session.OpenVault(toWrite: true);
+            using var vault = session.OpenVault(canMake: true);
             var remembered = (await vault.RememberAsync([fields], Session.Author))[0];
             return session.Answer(
                 json =>

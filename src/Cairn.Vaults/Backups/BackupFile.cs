@@ -9,6 +9,9 @@ namespace Cairn.Vaults.Backups;
 /// <summary>A backup: a database like <c>vault.db</c>, in one file, without free space.</summary>
 internal static class BackupFile
 {
+    /// <summary>The end of the name of a backup that is being made.</summary>
+    public const string HalfMade = ".part";
+
     /// <summary>A name in the vault's own folder of backups that is not taken.</summary>
     public static string NewPath(VaultFolder folder, DateTimeOffset now)
     {
@@ -26,7 +29,7 @@ internal static class BackupFile
     /// <summary>Copies one state of the vault while others go on writing. The file appears under its name only when it is whole and checked.</summary>
     public static void Write(Database database, string path)
     {
-        var writing = path + ".part";
+        var writing = path + HalfMade;
         try
         {
             File.Delete(writing);
@@ -41,8 +44,12 @@ internal static class BackupFile
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            File.Delete(writing);
-            throw VaultFault.Translate(exception) is CairnException known ? known : new CairnException(
+            if (File.Exists(writing))
+            {
+                File.Delete(writing);
+            }
+
+            throw VaultFault.Translate(exception) is CairnException { Code: "disk_full" or "vault_busy" or "vault_damaged" } known ? known : new CairnException(
                 "backup_failed", $"The backup {path} could not be written.", "Choose a folder that exists, can be written to and has room.", innerException: exception);
         }
     }

@@ -66,7 +66,13 @@ public sealed partial class Vault
     {
         using var alone = VaultLock.Alone(folder);
         var restoring = folder.Database + ".restoring";
-        File.Copy(backup, restoring, overwrite: true);
+        File.Delete(restoring);
+        using (var source = Database.Open(backup, SqliteOpenMode.ReadOnly))
+        {
+            // Not a copy of the file: where the backup is a crashed vault's database, some of it stands in the log of pages beside it.
+            source.Execute("VACUUM INTO $1", restoring);
+        }
+
         using (var database = Database.Open(restoring, SqliteOpenMode.ReadWrite))
         {
             if (database.Number("PRAGMA user_version") == Schema.Version)
@@ -76,7 +82,9 @@ public sealed partial class Vault
 
             // Without a place, it takes a new replica id before its first write.
             Meta.Set(database, Meta.Place, null);
+            Meta.Set(database, Meta.Replica, null);
             Scrubber.OverwriteFreeSpace(database);
+            Meta.Set(database, Meta.Scrub, 0L);
             database.Execute("PRAGMA journal_mode = DELETE");
             database.Execute("PRAGMA journal_mode = WAL");
         }

@@ -1,5 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
+using Cairn.Vaults.Backups;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Recall;
 using Cairn.Vaults.Storage;
@@ -21,12 +22,13 @@ internal static class Scrubber
             using var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
             var erased = ErasedList.Update(folder, database);
             RecallTrace.Forget(folder, forgotten);
+            DeleteLeftovers(folder);
             var unreached = ScrubBackups(folder, erased, options);
             OverwriteFreeSpace(database);
             Meta.Set(database, Meta.Scrub, 0L);
             return new ErasureReport(0, [.. unreached, .. Damaged(folder)]);
         }
-        catch (Exception exception) when (exception is SqliteException or IOException)
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new CairnException(
                 "scrub_unfinished",
@@ -51,6 +53,18 @@ internal static class Scrubber
         }
     }
 
+    // What a killed restore, repair or backup was making. While the vault is open nobody is at one of the first two; a backup
+    // that is being made at this moment fails, rather than keep what is to be forgotten.
+    private static void DeleteLeftovers(VaultFolder folder)
+    {
+        var halfMade = Directory.GetFiles(folder.Path).Where(file => file.StartsWith(folder.Database + ".", StringComparison.Ordinal))
+            .Concat(Directory.Exists(folder.Backups) ? Directory.GetFiles(folder.Backups).Where(file => file.EndsWith(BackupFile.HalfMade, StringComparison.Ordinal)) : []);
+        foreach (var file in halfMade)
+        {
+            File.Delete(file);
+        }
+    }
+
     private static List<string> ScrubBackups(VaultFolder folder, List<Change> erased, VaultOptions options)
     {
         var unreached = new List<string>();
@@ -63,7 +77,7 @@ internal static class Scrubber
                 {
                     unreached.Add($"{file}: a backup in another format");
                 }
-                else if (ErasedList.Apply(backup, erased, options))
+                else if (ErasedList.Apply(backup, erased, options) || Meta.Number(backup, Meta.Scrub) != 0)
                 {
                     OverwriteFreeSpace(backup);
                     Meta.Set(backup, Meta.Scrub, 0L);

@@ -28,44 +28,40 @@ public sealed partial class Vault
         }
 
         var then = Merger.Merge(key, versions.Take(version));
-        if (!then.IsVisible)
+        if (!then.IsVisible && !batch.Load(key).IsErased)
         {
             throw new CairnException("version_hidden", $"The record was archived at version {version}.", "Choose an earlier version, or `cairn archive` it again.");
         }
 
-        return batch.Put(key, Differences(batch.Load(key), then), author);
+        return batch.PutBack(key, then, author);
     });
 
     /// <summary>Makes the last change of this replica undone: its record becomes what it would be had the change never been made. Repeated, it goes
-    /// further back. Imports are passed over.</summary>
+    /// further back. Imports are passed over, and changes that nothing is left of to undo.</summary>
     /// <param name="key">The record to look at; null for the vault.</param>
     /// <param name="author">Who undoes.</param>
     /// <returns>The change that was undone, or null where there is none.</returns>
     /// <exception cref="CairnException">Code <c>erase_not_undoable</c>.</exception>
-    public Task<Change?> UndoAsync(RecordKey? key, Author author) => WriteAsync(batch =>
+    public Task<Change?> UndoAsync(RecordKey? key, Author author) => WriteAsync(batch => batch.OwnChanges(key, UndoneBy).FirstOrDefault(change => TryUndo(batch, change, author)));
+
+    private static bool TryUndo(WriteBatch batch, Change change, Author author)
     {
-        if (batch.LastOwnChange(key, UndoReason) is not { } last)
+        if (change.Kind == ChangeKind.Erase)
         {
-            return null;
+            throw new CairnException("erase_not_undoable", $"The last change erased the record {change.Key.Id}, and nothing of it is left.", "`cairn undo ID` undoes the last change of another record.");
         }
 
-        if (last.Kind == ChangeKind.Erase)
-        {
-            throw new CairnException("erase_not_undoable", $"The last change erased the record {last.Key.Id}, and nothing of it is left.", "`cairn undo ID` undoes the last change of another record.");
-        }
+        // What was undone before stays so: neither those changes count nor the ones that undid them.
+        var history = batch.History(change.Key);
+        var undone = history.Select(UndoneBy).Append(change.Op).ToHashSet();
+        var without = Merger.Merge(change.Key, history.Where(other => !undone.Contains(other.Op) && UndoneBy(other) is null));
+        var undoing = author with { Reason = UndoReason + change.Op };
+        return (without.IsVisible ? batch.PutBack(change.Key, without, undoing) : batch.Delete(change.Key, undoing)) is not null;
+    }
 
-        var without = Merger.Merge(last.Key, batch.History(last.Key).Where(change => change.Op != last.Op));
-        var undoing = author with { Reason = UndoReason + last.Op };
-        _ = without.IsVisible ? batch.Put(last.Key, Differences(batch.Load(last.Key), without), undoing) : batch.Delete(last.Key, undoing);
-        return last;
-    });
+    private static Guid? UndoneBy(Change change) =>
+        change.Reason?.StartsWith(UndoReason, StringComparison.Ordinal) == true && Guid.TryParseExact(change.Reason.AsSpan(UndoReason.Length), "D", out var op) ? op : null;
 
     private static List<RecordVersion> Versions(Database database, RecordKey key) =>
         [.. ChangeLog.OfRecord(database, RecordTable.Load(database, key).Rid).Select((change, at) => new RecordVersion(at + 1, change))];
-
-    // All fields where the record is hidden, since a put shows it again.
-    private static IEnumerable<KeyValuePair<string, FieldValue>> Differences(RecordState from, RecordState to) =>
-        from.Fields.Keys.Union(to.Fields.Keys)
-            .Where(field => from[field] != to[field] || (!from.IsVisible && !to[field].IsNull))
-            .Select(field => KeyValuePair.Create(field, to[field]));
 }

@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Homes;
 
@@ -28,12 +29,16 @@ internal static class VaultLock
     }
 
     /// <summary>Held while the database is repaired or exchanged.</summary>
-    /// <exception cref="CairnException">Code <c>vault_in_use</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>vault_in_use</c> and <c>vault_read_only</c>.</exception>
     public static IDisposable Alone(VaultFolder folder)
     {
         try
         {
             return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception cause) when (VaultFault.IsReadOnly(cause))
+        {
+            throw VaultFault.ReadOnlyFolder(cause);
         }
         catch (IOException cause)
         {

@@ -21,7 +21,19 @@ internal static class JsonLine
     /// <exception cref="CairnException">Code <c>invalid_line</c>.</exception>
     public static (string? Id, SortedList<string, FieldValue> Fields) ReadMemory(string line)
     {
-        using var document = Parse(line);
+        try
+        {
+            using var document = Parse(line);
+            return ReadMemory(document);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Invalid("holds a zero byte, half a character or a number out of range");
+        }
+    }
+
+    private static (string? Id, SortedList<string, FieldValue> Fields) ReadMemory(JsonDocument document)
+    {
         var fields = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         var rest = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         string? id = null;
@@ -42,9 +54,10 @@ internal static class JsonLine
             throw Invalid("has no content");
         }
 
-        if (rest.Count > 0)
+        // Metadata that is no object is refused where the fields are checked.
+        if (rest.Count > 0 && (!fields.TryGetValue("metadata", out var metadata) || metadata.Json.StartsWith('{')))
         {
-            var known = fields.TryGetValue("metadata", out var metadata) && metadata.Json.StartsWith('{') ? ReadObject(metadata.Json) : [];
+            var known = metadata.IsNull ? [] : ReadObject(metadata.Json);
             foreach (var (name, value) in rest)
             {
                 known.TryAdd(name, value);
@@ -68,7 +81,7 @@ internal static class JsonLine
     {
         try
         {
-            var document = JsonDocument.Parse(line, CanonicalJson.Reading);
+            var document = CanonicalJson.Parse(line);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Invalid("is not a JSON object");
         }
         catch (JsonException)

@@ -8,6 +8,7 @@ namespace Cairn.Vaults.Importing;
 internal static partial class MarkdownFile
 {
     private const int FrontMatterLengthMax = 20_000;
+    private const int CaptionLengthMax = 10_000;
 
     /// <summary>The passages of a file.</summary>
     /// <param name="source">What the memories name as their source.</param>
@@ -39,10 +40,10 @@ internal static partial class MarkdownFile
         var links = Link().Matches(body).Select(match => match.Groups[1].Value.Trim()).Where(link => link.Length is > 0 and <= 500).Distinct(StringComparer.Ordinal).Take(1_000).ToList();
         AddUnless(tags.Count == 0, "tags", () => FieldValue.Texts(tags));
         AddUnless(links.Count == 0, "links", () => FieldValue.Texts(links));
-        AddUnless(heading.Length == 0, "caption", () => FieldValue.Text(heading));
+        AddUnless(heading.Length == 0, "caption", () => FieldValue.Text(heading.Length <= CaptionLengthMax ? heading : heading[..CaptionLengthMax]));
         AddUnless(position is null, "position", () => FieldValue.Number(position!.Value));
         AddUnless(properties.Count == 0, "metadata", () => Metadata(properties));
-        if ((properties.GetValueOrDefault("date") ?? properties.GetValueOrDefault("created")) is { } date && DateTimeOffset.TryParse(date, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time))
+        if ((properties.GetValueOrDefault("date") ?? properties.GetValueOrDefault("created")) is { } date && TimeText.TryRead(date, out var time))
         {
             fields["occurred_at"] = FieldValue.Text(TimeText.Of(time));
         }
@@ -59,7 +60,7 @@ internal static partial class MarkdownFile
     }
 
     private static FieldValue Metadata(SortedList<string, string> properties) =>
-        FieldValue.Parse('{' + string.Join(',', properties.Select(property => $"{CanonicalJson.OfText(property.Key)}:{CanonicalJson.OfText(property.Value)}")) + '}');
+        FieldValue.Parse('{' + string.Join(',', properties.Select(property => $"{FieldValue.Text(property.Key)}:{FieldValue.Text(property.Value)}")) + '}');
 
     // Only the plain shapes of YAML that front matter is made of: `key: value`, and lists on one line or one item a line.
     private static SortedList<string, string> Properties(string yaml)

@@ -15,18 +15,20 @@ internal sealed class MemoryImport(Guid vault, Author author)
         }
 
         var known = batch.Load(key);
-        if (known.IsVisible && fields.All(field => known[field.Key] == field.Value))
+        var gone = known.Fields.Keys.Where(field => !known[field].IsNull && !fields.ContainsKey(field)).ToList();
+        if (known.IsVisible && gone.Count == 0 && fields.All(field => known[field.Key] == field.Value))
         {
             return ImportOutcome.Unchanged;
         }
 
-        if (!known.IsVisible || !IsAsImported(batch, key))
+        // A passage that an import archived because it was gone is shown again; what somebody archived is not.
+        if (!IsAsImported(batch, key))
         {
             return ImportOutcome.Kept;
         }
 
-        var gone = known.Fields.Keys.Except(fields.Keys, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field, FieldValue.Null));
-        return batch.Put(key, [.. fields, .. gone], author) is null ? ImportOutcome.Unchanged : ImportOutcome.Updated;
+        _ = batch.Put(key, [.. fields, .. gone.Select(field => KeyValuePair.Create(field, FieldValue.Null))], author);
+        return ImportOutcome.Updated;
     }
 
     public ImportOutcome Archive(WriteBatch batch, string id)

@@ -49,17 +49,14 @@ public sealed class WriteBatch
 
     /// <summary>Sets fields of a record, which is created, or shown again, where it has to be.</summary>
     /// <returns>The change, or null where every field has its value already.</returns>
-    /// <exception cref="CairnException">Codes <c>unknown_collection</c>, <c>record_erased</c>, <c>ledger_written</c>, and those of <see cref="Collection.Check"/>.</exception>
+    /// <exception cref="CairnException">Codes <c>invalid_id</c>, <c>unknown_collection</c>, <c>record_erased</c>, <c>ledger_written</c>, and those of <see cref="Collection.Check"/>.</exception>
     public Change? Put(RecordKey key, IEnumerable<KeyValuePair<string, FieldValue>> patch, Author author)
     {
         var collection = Writable(key);
         var stored = RecordTable.Load(_database, key);
         var state = stored.State;
         RequireNotErased(state);
-        if (collection.IsLedger && state.Fields.Count > 0)
-        {
-            throw new CairnException("ledger_written", $"{key.Collection} is a ledger, and this entry is written.", "Add a new entry instead.");
-        }
+        RequireNoLedger(state);
 
         var fields = collection.Check(patch, isNew: state.Fields.Count == 0);
         foreach (var field in fields.Keys.Where(field => state.IsVisible && fields[field] == state[field]).ToList())
@@ -84,6 +81,7 @@ public sealed class WriteBatch
     public Change? Delete(RecordKey key, Author author)
     {
         var stored = RecordTable.Load(_database, key);
+        RequireNoLedger(stored.State);
         return stored.State.IsVisible ? Write(stored, Edit(stored.State, ChangeKind.Delete, NoFields, stored.State.Fields.Keys, author)) : null;
     }
 
@@ -100,26 +98,44 @@ public sealed class WriteBatch
     /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
     public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
 
-    /// <summary>The last change that somebody made at this replica and that no change with a reason of this prefix and its op has undone.</summary>
-    internal Change? LastOwnChange(RecordKey? key, string undoReason)
+    /// <summary>Gives a record the fields of an earlier state. They are not checked again: limits bind what is new, and a later version may have written them.</summary>
+    /// <returns>The change, or null where the record is as it was then.</returns>
+    internal Change? PutBack(RecordKey key, RecordState then, Author author)
     {
-        var undone = new HashSet<string>(StringComparer.Ordinal);
+        var stored = RecordTable.Load(_database, key);
+        var state = stored.State;
+        RequireNotErased(state);
+        RequireNoLedger(state);
+
+        // All fields where the record is hidden, since a put shows it again.
+        var fields = new SortedList<string, FieldValue>(
+            state.Fields.Keys.Union(then.Fields.Keys)
+                .Where(field => state[field] != then[field] || (!state.IsVisible && !then[field].IsNull))
+                .ToDictionary(field => field, field => then[field]),
+            StringComparer.Ordinal);
+        return fields.Count == 0 ? null : Write(stored, Edit(state, ChangeKind.Put, fields, fields.Keys, author));
+    }
+
+    /// <summary>The changes that somebody made at this replica and that are not undone, newest first.</summary>
+    /// <param name="key">The record to look at; null for the vault.</param>
+    /// <param name="undoneBy">The op that a change undoes; null where it undoes none.</param>
+    internal IEnumerable<Change> OwnChanges(RecordKey? key, Func<Change, Guid?> undoneBy)
+    {
+        var undone = new HashSet<Guid>();
         var rid = key is { } record ? RecordTable.Load(_database, record).Rid : 0;
         using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
             var change = ChangeJson.Read(rows.GetString(0));
-            if (change.Reason?.StartsWith(undoReason, StringComparison.Ordinal) == true)
+            if (undoneBy(change) is { } op)
             {
-                undone.Add(change.Reason[undoReason.Length..]);
+                undone.Add(op);
             }
-            else if (change.Stamp.Replica == _replica && !change.IsBlank && !Author.IsImport(change.Actor) && !undone.Contains(change.Op.ToString()))
+            else if (change.Stamp.Replica == _replica && !change.IsBlank && !Author.IsImport(change.Actor) && !undone.Contains(change.Op))
             {
-                return change;
+                yield return change;
             }
         }
-
-        return null;
     }
 
     /// <summary>The sequence of the last change in the log.</summary>
@@ -136,6 +152,14 @@ public sealed class WriteBatch
         : Catalog.Find(key.Collection) ?? throw new CairnException(
             "unknown_collection", "There is no such collection in this version.", $"Use one of: {string.Join(", ", Catalog.All.Select(collection => collection.Name))}.");
 
+    private static void RequireNoLedger(RecordState state)
+    {
+        if (state.IsLedger)
+        {
+            throw new CairnException("ledger_written", $"The record {state.Key.Id} is an entry of a ledger and stands as it was written.", "Add a new entry instead.");
+        }
+    }
+
     private static void RequireNotErased(RecordState state)
     {
         if (state.IsErased)
@@ -148,6 +172,9 @@ public sealed class WriteBatch
     // that is replaced are settled along with it.
     private Change Edit(RecordState state, ChangeKind kind, IReadOnlyDictionary<string, FieldValue> fields, IEnumerable<string> replaced, Author author)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(author.Actor.Length, nameof(author));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(author.Actor.Length, ChangeLimits.ActorLengthMax, nameof(author));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(author.Reason?.Length ?? 0, ChangeLimits.ReasonLengthMax, nameof(author));
         var bases = new SortedList<string, Stamp>(StringComparer.Ordinal);
         foreach (var field in replaced)
         {
@@ -160,10 +187,10 @@ public sealed class WriteBatch
         var resolves = new SortedList<string, IReadOnlyList<Stamp>>(StringComparer.Ordinal);
         foreach (var equal in state.Conflicts.Where(conflict => !conflict.IsOpen && bases.TryGetValue(conflict.Field, out var seen) && seen != conflict.Stamp).GroupBy(conflict => conflict.Field))
         {
-            resolves.Add(equal.Key, [.. equal.Select(conflict => conflict.Stamp).Distinct()]);
+            resolves.Add(equal.Key, [.. equal.Select(conflict => conflict.Stamp).Distinct().Take(ChangeLimits.ResolvesMax)]);
         }
 
-        var above = bases.Values.Concat(resolves.Values.SelectMany(stamps => stamps)).Aggregate(state.Deleted, (greatest, stamp) => Stamp.Max(greatest, stamp));
+        var above = bases.Values.Concat(resolves.Values.SelectMany(stamps => stamps)).Aggregate(kind == ChangeKind.Erase ? null : state.Deleted, (greatest, stamp) => Stamp.Max(greatest, stamp));
         _reading = HybridClock.Next(_reading, Now);
         return new Change
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Core.Ids;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
@@ -26,23 +27,24 @@ public sealed partial class Vault
     /// <returns>False where there was nothing to hide.</returns>
     public Task<bool> ArchiveAsync(RecordKey key, Author author) => WriteAsync(batch => batch.Delete(key, author) is not null);
 
-    // The id follows from what tells one memory from another. When the record under it has become something else
-    // since, or was erased, the text is a new memory.
+    // The id follows from what tells one memory from another, and from how often that was edited or erased since: then the
+    // text is a new memory, the next of its kind, on every device the same.
     private Remembered Remember(WriteBatch batch, IReadOnlyDictionary<string, FieldValue> memory, Author author)
     {
         var fields = MemoryCollections.Memories.Check(memory, isNew: true);
         FieldValue Of(string field) => fields.GetValueOrDefault(field);
-        var id = Uuid.Version8(Id, ["memory", .. Identifying.Select(field => Of(field).Json)]);
-        var key = new RecordKey(MemoryCollections.Memories.Name, id.ToString());
-        var known = batch.Load(key);
-        var isKnown = known.Fields.Count > 0;
-        if (known.IsErased || (isKnown && Array.Exists(Identifying, field => known[field] != Of(field))))
+        for (var nth = 1; ; nth++)
         {
-            key = key with { Id = batch.NewId().ToString() };
-            isKnown = false;
+            string[] parts = ["memory", .. Identifying.Select(field => Of(field).Json)];
+            var id = Uuid.Version8(Id, nth == 1 ? parts : [.. parts, nth.ToString(CultureInfo.InvariantCulture)]);
+            var key = new RecordKey(MemoryCollections.Memories.Name, id.ToString());
+            var known = batch.Load(key);
+            var isKnown = known.Fields.Count > 0;
+            if (!known.IsErased && (!isKnown || Array.TrueForAll(Identifying, field => known[field] == Of(field))))
+            {
+                batch.Put(key, isKnown ? memory : fields, author);
+                return new Remembered(key.Id, !isKnown);
+            }
         }
-
-        batch.Put(key, isKnown ? memory : fields, author);
-        return new Remembered(key.Id, !isKnown);
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class Vault
                 state.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal),
             CreatedAt = database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null,
             UpdatedAt = state.Stamp?.Time,
-            IsArchived = !state.IsVisible && !state.IsErased,
+            IsArchived = !state.IsVisible && !state.IsErased && state.Fields.Count > 0,
             IsErased = state.IsErased,
             ConflictCount = state.Conflicts.Count == 0 ? 0 : (int)database.Number("SELECT count(*) FROM conflicts WHERE record = $1 AND open = 1", stored.Rid),
         };

@@ -14,13 +14,21 @@ internal static class Salvager
 {
     private const string ReportName = "report.json";
 
+    /// <exception cref="Core.CairnException">Codes <c>vault_in_use</c>, <c>vault_read_only</c>, <c>disk_full</c>, <c>disk_failed</c>.</exception>
     public static SalvageReport Repair(VaultFolder folder, VaultOptions options)
     {
         using var alone = VaultLock.Alone(folder);
         var finished = folder.Database + ".salvaged";
         if (File.Exists(folder.Database) || !File.Exists(finished))
         {
-            Build(folder, finished, options);
+            try
+            {
+                Build(folder, finished, options);
+            }
+            catch (SqliteException fault)
+            {
+                throw VaultFault.Translate(fault);
+            }
         }
 
         // Named by the time at which the report was written, so that a repair that was cut short goes on in the same folder.
@@ -33,9 +41,11 @@ internal static class Salvager
 
         var report = SalvageReportFile.Read(finished + ".json") with { SetAside = aside };
         SalvageReportFile.Write(Path.Combine(aside, ReportName), report);
+
+        // The marker goes before the new one comes: left beside it, it would have a sound database repaired.
+        File.Delete(folder.RepairMarker);
         File.Move(finished, folder.Database);
         File.Delete(finished + ".json");
-        File.Delete(folder.RepairMarker);
         return report;
     }
 
@@ -62,6 +72,7 @@ internal static class Salvager
             ErasedList.Apply(database, ErasedList.Load(folder), options);
             VaultMaker.CatchUpIndex(database);
             Scrubber.OverwriteFreeSpace(database);
+            Meta.Set(database, Meta.Scrub, 0L);
             SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });
         }
 

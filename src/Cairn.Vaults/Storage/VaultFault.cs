@@ -13,6 +13,10 @@ internal static class VaultFault
     private const int Full = 13;
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
+    private const int CannotGrowSharedMemory = InputOutput | (19 << 8);
+
+    /// <summary>The error number of a read-only file system, the same under Linux and macOS.</summary>
+    private const int ReadOnlyFileSystem = 30;
 
     /// <summary>Whether the file's content is at fault.</summary>
     public static bool IsDamage(Exception exception) => exception is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
@@ -22,17 +26,30 @@ internal static class VaultFault
     {
         Busy => new CairnException(
             "vault_busy", "Another process has been writing to the vault for too long.", "Try again; `cairn doctor` shows who has the vault open.", isTransient: true, fault),
-        ReadOnly => new CairnException(
-            "vault_read_only", "The vault's folder cannot be written to.", "Nothing was changed. Check the permissions of the folder and whether its disk is mounted read-only.", innerException: fault),
+        ReadOnly => ReadOnlyFolder(fault),
         Full => DiskFull(fault),
+        InputOutput when fault.SqliteExtendedErrorCode == CannotGrowSharedMemory => DiskFull(fault),
         InputOutput => new CairnException(
             "disk_failed", $"The disk refused to read or write the vault ({fault.SqliteExtendedErrorCode}).", "Check free space and the disk's health, then try again. What was acknowledged before is safe.", isTransient: true, fault),
-        Corrupt or NotADatabase => new CairnException(
-            "vault_damaged", "The vault's file is damaged.", "Run `cairn doctor --repair`: it sets the file aside and brings over everything that can be read.", innerException: fault),
+        Corrupt or NotADatabase => Damaged(fault),
         CannotOpen => new CairnException(
             "vault_unreadable", "The vault's file cannot be opened.", "Check the permissions of the folder and free space on the disk.", innerException: fault),
         _ => fault,
     };
+
+    /// <summary>The folder can be read only.</summary>
+    public static CairnException ReadOnlyFolder(Exception cause) => new(
+        "vault_read_only", "The vault's folder cannot be written to.", "Nothing was changed. Check the permissions of the folder and whether its disk is mounted read-only.", innerException: cause);
+
+    /// <summary>Whether a file could not be opened because its folder or disk can be read only.</summary>
+    public static bool IsReadOnly(Exception exception) => exception is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem };
+
+    /// <summary>Whether a database that can be read cannot be opened: beside it no log of pages can be made.</summary>
+    public static bool IsCannotOpen(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen };
+
+    /// <summary>The file's content is at fault.</summary>
+    public static CairnException Damaged(Exception cause) => new(
+        "vault_damaged", "The vault's file is damaged.", "Run `cairn doctor --repair`: it sets the file aside and brings over everything that can be read.", innerException: cause);
 
     /// <summary>The disk has no room.</summary>
     public static CairnException DiskFull(Exception cause) => new(

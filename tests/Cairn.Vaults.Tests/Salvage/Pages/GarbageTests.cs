@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Cairn.Vaults.Salvage;
-using Xunit;
+using Cairn.Vaults.Salvage.Pages;
 
-namespace Cairn.Vaults.Tests.Salvage;
+namespace Cairn.Vaults.Tests.Salvage.Pages;
 
 public sealed class GarbageTests
 {
@@ -22,7 +21,7 @@ public sealed class GarbageTests
             var copy = database.CopyFiles("copy.db");
             var file = File.ReadAllBytes(copy);
             var log = File.ReadAllBytes(copy + "-wal");
-            for (var round = 0; round < 30; round++)
+            for (var round = 0; round < 12; round++)
             {
                 File.WriteAllBytes(copy, Damage(file, random));
                 File.WriteAllBytes(copy + "-wal", random.Next(2) == 0 ? log : Damage(log, random));
@@ -37,11 +36,11 @@ public sealed class GarbageTests
         using var database = new SampleDatabase(1_024);
         var random = new Random(11);
         database.Fill(random, 500, longTextEvery: 20);
-        database.FillKeyed(random, 50);
+        database.FillKeyed(random, 20);
         database.Checkpoint();
         var copy = database.CopyFiles("copy.db");
         var sound = File.ReadAllBytes(copy);
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 30; round++)
         {
             var image = (byte[])sound.Clone();
             for (var page = 0; page < image.Length; page += 1_024)
@@ -67,7 +66,7 @@ public sealed class GarbageTests
         var copy = database.CopyFiles("copy.db");
         var expected = SampleDatabase.RowsBySqlite(database.Connection);
         var sound = File.ReadAllBytes(copy);
-        for (var round = 0; round < 50; round++)
+        for (var round = 0; round < 20; round++)
         {
             var length = random.Next(sound.Length);
             File.WriteAllBytes(copy, sound[..length]);

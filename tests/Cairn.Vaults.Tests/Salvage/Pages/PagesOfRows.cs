@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Xunit;
 
-namespace Cairn.Vaults.Tests.Salvage;
+namespace Cairn.Vaults.Tests.Salvage.Pages;
 
 /// <summary>Which pages each row of a table needs, found the way SQLite does: down from the table's root. For sound
 /// images only; written apart from the code under test, so that the two do not share a mistake.</summary>

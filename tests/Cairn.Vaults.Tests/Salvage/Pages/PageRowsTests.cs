@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using Cairn.Vaults.Salvage;
-using Xunit;
+using Cairn.Vaults.Salvage.Pages;
 
-namespace Cairn.Vaults.Tests.Salvage;
+namespace Cairn.Vaults.Tests.Salvage.Pages;
 
 public sealed class PageRowsTests
 {
@@ -17,8 +16,8 @@ public sealed class PageRowsTests
     {
         using var database = new SampleDatabase(pageSize);
         var random = new Random(Seed);
-        database.Fill(random, 10_000);
-        database.FillKeyed(random, 200);
+        database.Fill(random, 2_000);
+        database.FillKeyed(random, 40);
         database.Run("DELETE FROM sample WHERE id % 7 = 0");
         database.Checkpoint();
 

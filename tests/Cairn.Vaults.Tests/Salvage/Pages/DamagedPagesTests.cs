@@ -1,7 +1,6 @@
-using Cairn.Vaults.Salvage;
-using Xunit;
+using Cairn.Vaults.Salvage.Pages;
 
-namespace Cairn.Vaults.Tests.Salvage;
+namespace Cairn.Vaults.Tests.Salvage.Pages;
 
 public sealed class DamagedPagesTests
 {
@@ -16,8 +15,8 @@ public sealed class DamagedPagesTests
     {
         using var database = new SampleDatabase(pageSize);
         var random = new Random(seed);
-        database.Fill(random, 10_000, longTextEvery: 50);
-        database.FillKeyed(random, 50);
+        database.Fill(random, 2_500, longTextEvery: 50);
+        database.FillKeyed(random, 20);
         database.Run("DELETE FROM sample WHERE id % 11 = 0");
         database.Checkpoint();
         var copy = database.CopyFiles("copy.db");
@@ -38,9 +37,9 @@ public sealed class DamagedPagesTests
         const int PageSize = 8_192;
         using var database = new SampleDatabase(PageSize);
         var random = new Random(5);
-        database.Fill(random, 3_000);
+        database.Fill(random, 1_000);
         database.Checkpoint();
-        database.Fill(random, 3_000);
+        database.Fill(random, 1_000);
         var copy = database.CopyFiles("copy.db");
         var pagesOfRows = PagesOfRows.Find(CommittedImage(database), database.RootPage);
         var image = File.ReadAllBytes(copy);
@@ -66,7 +65,7 @@ public sealed class DamagedPagesTests
     public void The_page_size_is_guessed_when_page_1_is_lost(int pageSize)
     {
         using var database = new SampleDatabase(pageSize);
-        database.Fill(new Random(pageSize), 2_000, longTextEvery: 20);
+        database.Fill(new Random(pageSize), 500, longTextEvery: 20);
         database.Checkpoint();
         var copy = database.CopyFiles("copy.db");
         var image = File.ReadAllBytes(copy);
@@ -90,7 +89,7 @@ public sealed class DamagedPagesTests
         var sound = File.ReadAllBytes(copy);
         var pagesOfRows = PagesOfRows.Find(sound, database.RootPage);
         var expected = SampleDatabase.RowsBySqlite(database.Connection);
-        for (var round = 0; round < 12; round++)
+        for (var round = 0; round < 8; round++)
         {
             var image = (byte[])sound.Clone();
             var damaged = new HashSet<int>();

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Cairn.Vaults.Salvage;
+using Cairn.Vaults.Salvage.Pages;
 using Microsoft.Data.Sqlite;
 
-namespace Cairn.Vaults.Tests.Salvage;
+namespace Cairn.Vaults.Tests.Salvage.Pages;
 
 /// <summary>A real database in a folder of its own, with rows of every kind of value, and what SQLite reads from it.</summary>
 internal sealed class SampleDatabase : IDisposable

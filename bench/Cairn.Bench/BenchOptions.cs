@@ -1,0 +1,78 @@
+namespace Cairn.Bench;
+
+/// <summary>What is measured, how much of it, and where.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        bench/run [writes|import|recall ...] [--quick] [--write] [--folder DIR]
+          --quick       less of everything; for trying out, not for the record
+          --write       puts the results into docs/reference/benchmarks.md too
+          --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
+        """;
+
+    private static readonly string[] All = ["writes", "import", "recall"];
+
+    public IReadOnlyList<string> Scenarios { get; private init; } = All;
+
+    public bool IsQuick { get; private init; }
+
+    /// <summary>The document to write results into; null where they are only printed.</summary>
+    public string? Document { get; private init; }
+
+    public string Folder { get; private init; } = Path.Combine(Path.GetTempPath(), "cairn-bench");
+
+    /// <summary>Memories in both stores before writes are measured.</summary>
+    public int SeedCount => IsQuick ? 2_000 : 10_000;
+
+    /// <summary>Writes of each side in a round: a multiple of what the keyword index takes in at once, so that every round pays for all it wrote.</summary>
+    public int WriteCount => IsQuick ? 1_024 : 3_072;
+
+    public int WriteRounds => IsQuick ? 3 : 7;
+
+    public int NoteCount => IsQuick ? 10_000 : 100_000;
+
+    public int ImportRounds => IsQuick ? 1 : 3;
+
+    public int QueryCount => IsQuick ? 20 : 80;
+
+    public static BenchOptions? Parse(string[] args)
+    {
+        var options = new BenchOptions();
+        var scenarios = new List<string>();
+        for (var at = 0; at < args.Length; at++)
+        {
+            switch (args[at])
+            {
+                case "--quick":
+                    options = options with { IsQuick = true };
+                    break;
+                case "--write":
+                    options = options with { Document = Path.Combine(Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".", "docs", "reference", "benchmarks.md") };
+                    break;
+                case "--folder" when at + 1 < args.Length:
+                    options = options with { Folder = Path.GetFullPath(args[++at]) };
+                    break;
+                case var name when All.Contains(name, StringComparer.Ordinal):
+                    scenarios.Add(name);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return scenarios.Count == 0 ? options : options with { Scenarios = scenarios };
+    }
+
+    /// <summary>A folder of that name, emptied.</summary>
+    public string Fresh(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        Directory.CreateDirectory(path);
+        return path;
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Cairn.Agent.CommandLine;
+
+/// <summary>What cannot be understood of a command line, in whole sentences.</summary>
+internal static class UsageProblems
+{
+    public static IReadOnlyList<string> Of(ParseResult parsed) =>
+        parsed.Errors.Count == 0 ? [.. Misspelt(parsed).Select(word => $"There is no option {word} here. (Text that begins like an option goes after --.)")]
+        : parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..] ? [$"There is no command '{unknown}'."]
+        : [.. parsed.Errors.Select(error => error.Message)];
+
+    // A misspelt option would otherwise be taken for text, and be remembered or searched for. Negative numbers are text.
+    private static IEnumerable<string> Misspelt(ParseResult parsed) =>
+        parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Intersect(parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
+            .Select(token => token.Value)
+            .Where(word => word is ['-', '-', var first, ..] && char.IsAsciiLetter(first) || word is ['-', var only] && char.IsAsciiLetter(only));
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Cairn.Agent.Tests.Processes;
+
+namespace Cairn.Agent.Tests.CommandLine;
+
+public sealed class HelpTests
+{
+    private static readonly string[] MemoryFields =
+    [
+        "--kind", "--caption", "--speaker", "--session", "--source", "--occurred-at", "--expires-at", "--emotional-context", "--loop-context",
+        "--tag", "--significance", "--metadata",
+    ];
+
+    /// <summary>Every command with its arguments and options.</summary>
+    private static readonly Dictionary<string, string[]> Commands = new()
+    {
+        ["remember"] = ["<text>", .. MemoryFields],
+        ["recall"] = ["<query>", "--limit", "-n"],
+        ["recent"] = ["--limit", "-n"],
+        ["get"] = ["<id>"],
+        ["edit"] = ["<id>", "<text>", "--clear", .. MemoryFields],
+        ["archive"] = ["<id>"],
+        ["forget"] = ["<id>", "--yes", "-y"],
+        ["undo"] = ["<id>"],
+        ["history"] = ["<id>", "--restore"],
+        ["import"] = ["<path>"],
+        ["export"] = ["<file>"],
+        ["vault"] = ["create", "list", "remove"],
+        ["vault create"] = ["<name>"],
+        ["vault list"] = [],
+        ["vault remove"] = ["<name>", "--yes", "-y"],
+        ["backup"] = ["<file>"],
+        ["restore"] = ["<file>", "--replace"],
+        ["status"] = [],
+        ["doctor"] = ["--repair"],
+        ["completion"] = ["<shell>"],
+    };
+
+    public static TheoryData<string> CommandNames => [.. Commands.Keys];
+
+    [Fact]
+    public async Task Help_lists_every_command()
+    {
+        var help = (await InProcess.RunAsync("--help")).Ending(0).Out;
+
+        var listed = Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  (\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        Assert.Equal(Commands.Keys.Where(name => !name.Contains(' ', StringComparison.Ordinal)), listed);
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandNames))]
+    public async Task Help_of_a_command_says_what_it_takes_and_nothing_else(string command)
+    {
+        var help = (await InProcess.RunAsync([.. command.Split(' '), "--help"])).Ending(0).Out;
+
+        Assert.Matches(@"Description:\n  [A-Z][^\n]+\.?\n", help.ReplaceLineEndings("\n"));
+        Assert.All(Commands[command], part => Assert.Contains(part, help, StringComparison.Ordinal));
+        var options = Regex.Matches(help, @"(?<=^  (-\w, |-\?, )*)--[a-z-]+", RegexOptions.Multiline).Select(match => match.Value);
+        Assert.Equal(Commands[command].Where(part => part.StartsWith("--", StringComparison.Ordinal)).Concat(["--help", "--json", "--vault"]).Order(), options.Order());
+    }
+
+    [Fact]
+    public async Task The_version_is_told()
+    {
+        using var home = new CairnHome();
+
+        Assert.Matches(@"\A\d+\.\d+\.\d+\S*\n\z", (await home.RunAsync("--version")).Ending(0).Out);
+    }
+}

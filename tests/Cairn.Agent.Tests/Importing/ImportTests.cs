@@ -1,0 +1,98 @@
+using Cairn.Agent.Tests.Processes;
+
+namespace Cairn.Agent.Tests.Importing;
+
+public sealed class ImportTests : IDisposable
+{
+    private readonly CairnHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task A_folder_of_notes_is_imported_found_and_not_imported_twice()
+    {
+        _home.Write("notes/boat.md", "---\ntags: [sea]\n---\n# The boat\nShe is called Alma, see [[harbour]]. #wood\n");
+        _home.Write("notes/deep/harbour.txt", "The harbour is in Trieste.\n");
+        _home.Write("notes/.obsidian/app.json", "{}");
+        _home.Write("notes/picture.png", "\u0089PNG");
+
+        var first = (await _home.RunAsync("import", "notes")).Ending(0);
+        var second = (await _home.RunAsync("import", "notes", "--json")).Ending(0).Json;
+        var recall = (await _home.RunAsync("recall", "who is Alma", "--json")).Ending(0).Json.GetProperty("items")[0];
+
+        Assert.Equal("2 files: 2 added, 0 updated, 0 unchanged, 1 files without text skipped\n", first.Out);
+        Assert.Equal("", first.Error);
+        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problems"], second.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(2, second.GetProperty("unchanged").GetInt32());
+        Assert.Equal("notes/boat.md", recall.GetProperty("source").GetString());
+        Assert.Equal(["sea", "wood"], recall.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!));
+        Assert.Equal("harbour", Assert.Single(recall.GetProperty("links").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task A_torn_last_line_of_jsonl_is_named_and_all_others_are_imported()
+    {
+        _home.Write("export.jsonl", "{\"content\":\"whole line one\"}\n{\"content\":\"whole line two\",\"mood\":\"good\"}\n{\"content\":\"torn li");
+
+        var words = (await _home.RunAsync("import", "export.jsonl")).Ending(1);
+        var json = (await _home.RunAsync("import", "export.jsonl", "--json")).Ending(1).Json;
+
+        Assert.Contains("2 added", words.Out, StringComparison.Ordinal);
+        Assert.Contains("export.jsonl:3: ", words.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("torn li\"", words.Error, StringComparison.Ordinal);
+        var problem = Assert.Single(json.GetProperty("problems").EnumerateArray());
+        Assert.Equal(("export.jsonl", 3), (problem.GetProperty("file").GetString(), problem.GetProperty("line").GetInt32()));
+        (await _home.RunAsync("recall", "whole line two")).Ending(0);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_not_there_is_an_error()
+    {
+        (await _home.RunAsync("import", "no-such-folder")).Failing(1, "no-such-folder");
+        Assert.Equal("path_not_found", (await _home.RunAsync("import", "no-such-folder", "--json")).Ending(1).ErrorJson.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Names_and_contents_that_would_drive_a_terminal_are_not_printed_raw()
+    {
+        _home.Write("bad\u001b[31m.jsonl", "{\"content\":\u001b[2J");
+
+        var words = (await _home.RunAsync("import", ".")).Ending(1);
+
+        Assert.DoesNotContain('\u001b', words.Out + words.Error);
+        Assert.Contains("[31m.jsonl:1: ", words.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_document_is_found_by_its_passages()
+    {
+        _home.Write("book.md", string.Concat(Enumerable.Range(1, 60).Select(chapter => $"# Chapter {chapter}\n\n{string.Concat(Enumerable.Repeat($"Something about subject{chapter}. ", 40))}\n\n")));
+
+        (await _home.RunAsync("import", "book.md")).Ending(0);
+        var item = (await _home.RunAsync("recall", "subject42", "--json")).Ending(0).Json.GetProperty("items")[0];
+
+        Assert.Equal("Chapter 42", item.GetProperty("caption").GetString());
+        Assert.True(item.GetProperty("content").GetString()!.Length < 3_000);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_interrupted_ends_with_130_and_what_it_wrote_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        Kills.NoteFolder.Make(_home, 4_000);
+
+        // Ctrl+C comes once the vault is there; the import of so many notes is then still going on.
+        var run = await _home.BashAsync("""
+            set -m
+            "$CAIRN_PROGRAM" import notes & import=$!
+            until [ -e "$CAIRN_HOME/vaults/personal/vault.db" ]; do :; done
+            kill -INT $import
+            wait $import
+            """);
+
+        run.WithoutInnards().Ending(130);
+        Assert.StartsWith("4,000 files", (await _home.RunAsync("import", "notes")).Ending(0).Out, StringComparison.Ordinal);
+        using var vault = _home.Open();
+        Assert.Equal(4_000, vault.Status().Memories);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using Cairn.Core.Text;
+
+namespace Cairn.Vaults.Tests.Erasing;
+
+/// <summary>Looks for words in every byte of every file of a folder.</summary>
+internal static class FolderScan
+{
+    private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+
+    /// <summary>A word that the index knows under another form: folded, and in the singular.</summary>
+    public static string UniqueWord(int number) => $"Žöltürk{number}qs";
+
+    /// <summary>The files that hold the word or its term, in UTF-8 or UTF-16.</summary>
+    public static List<string> FilesWith(string folder, string word)
+    {
+        var term = Assert.Single(Analyzer.Terms(word));
+        Assert.NotEqual(word, term);
+        var patterns = Encodings.SelectMany(encoding => new[] { encoding.GetBytes(word), encoding.GetBytes(term) }).ToList();
+        var found = new List<string>();
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var bytes = File.ReadAllBytes(file);
+            if (patterns.Exists(pattern => bytes.AsSpan().IndexOf(pattern) >= 0))
+            {
+                found.Add(Path.GetRelativePath(folder, file));
+            }
+        }
+
+        return found;
+    }
+
+    public static void AssertGone(string folder, string word) => Assert.Equal("", string.Join(", ", FilesWith(folder, word)));
+}
