@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Cairn.Core;
+using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
@@ -74,16 +75,24 @@ public sealed partial class Vault : IDisposable
     /// <summary>Runs work in a transaction that it may share with other writers, and completes when its writes would survive a power loss.</summary>
     /// <param name="work">Reads and writes through the batch. It may be run more than once, and must not keep the batch. An exception undoes its writes, and only those.</param>
     /// <exception cref="CairnException">Codes <c>disk_full</c>, <c>vault_busy</c>, <c>vault_damaged</c>, <c>vault_read_only</c>, <c>disk_failed</c>, and those of the batch.</exception>
+    /// <remarks>Where the work erased records, what is left of them in files is overwritten as well before the task completes. If that fails, for want of
+    /// room, say, the vault stays marked as to be scrubbed, and is when it is next opened to be written to.</remarks>
     public async Task<T> WriteAsync<T>(Func<WriteBatch, T> work)
     {
-        try
+        var (value, forgotten) = await CommitAsync(work);
+        if (forgotten.Count > 0)
         {
-            return await Queue().RunAsync(work);
+            try
+            {
+                Scrubber.Scrub(Folder, forgotten, _options);
+            }
+            catch (CairnException)
+            {
+                // The writes are done; the status shows the mark.
+            }
         }
-        catch (Exception exception)
-        {
-            throw Marked(exception);
-        }
+
+        return value;
     }
 
     /// <inheritdoc/>
@@ -118,6 +127,18 @@ public sealed partial class Vault : IDisposable
         finally
         {
             _readers.Add(database);
+        }
+    }
+
+    private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitAsync<T>(Func<WriteBatch, T> work)
+    {
+        try
+        {
+            return await Queue().RunAsync(batch => (work(batch), batch.Forgotten));
+        }
+        catch (Exception exception)
+        {
+            throw Marked(exception);
         }
     }
 

@@ -156,6 +156,7 @@ internal static class VaultMaker
         database.Execute("PRAGMA synchronous = FULL");
         database.Execute("PRAGMA secure_delete = ON");
         database.Execute("PRAGMA cache_size = -8000");
+        database.Execute("PRAGMA wal_autocheckpoint = 4000");
         database.Execute("PRAGMA journal_size_limit = 16777216");
     }
 

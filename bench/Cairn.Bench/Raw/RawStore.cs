@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Cairn.Bench.Samples;
 using Cairn.Core.Ids;
+using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Bench.Raw;
@@ -23,7 +24,7 @@ internal sealed class RawStore : IDisposable
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
-        BusyHandler.Set(_connection);
+        BusyWait.Set(_connection);
         Run("PRAGMA journal_mode = WAL");
         Run("PRAGMA synchronous = FULL");
         Run("PRAGMA cache_size = -8000");

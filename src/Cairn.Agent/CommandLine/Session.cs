@@ -45,6 +45,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
             }
             catch (OperationCanceledException)
             {
+                session.Note("cairn: stopped; what was done so far is kept.");
                 return ExitCode.Cancelled;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -12,12 +12,13 @@ internal static class ImportCommand
     public static Command Create(Terminal terminal)
     {
         var path = new Argument<string>("path") { Description = "A folder of Markdown or text files, one such file, or JSONL." };
-        var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path };
+        var name = new Option<string?>("--as") { Description = "What the memories' sources begin with; by default the folder's own name.", HelpName = "NAME" };
+        var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var vault = session.OpenVault(canMake: true);
             var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error) : null;
-            var report = await new Importer(vault, progress).ImportAsync(session.Get(path), cancellationToken);
+            var report = await new Importer(vault, progress) { Name = session.Get(name) }.ImportAsync(session.Get(path), cancellationToken);
             progress?.Clear();
             foreach (var problem in report.Problems.Take(ProblemsShown))
             {

@@ -13,6 +13,9 @@ public sealed class Digest
     /// <summary>Number of parts.</summary>
     public const int PartCount = 256;
 
+    // Names and ids are ASCII and bounded by their grammar.
+    private const int EntryBytesMax = (2 * Names.NameLengthMax) + Names.IdLengthMax + Stamp.TextLength + 3;
+
     private readonly UInt128[] _parts = new UInt128[PartCount];
 
     /// <summary>The sum of one part.</summary>
@@ -23,33 +26,41 @@ public sealed class Digest
     }
 
     /// <summary>The part that a record belongs to: the first byte of SHA-256 over collection, a zero byte, and id.</summary>
-    public static int PartOf(RecordKey key) => Hash($"{key.Collection}\0{key.Id}")[0];
+    public static int PartOf(RecordKey key)
+    {
+        Span<byte> text = stackalloc byte[EntryBytesMax];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..WriteKey(key, text)], hash);
+        return hash[0];
+    }
 
     /// <summary>The sum of a record's entries: one for each field that was ever set, one for a delete; for an erased record one that tells nothing else.</summary>
     public static UInt128 SumOf(RecordState state)
     {
+        Span<byte> text = stackalloc byte[EntryBytesMax];
+        var keyLength = WriteKey(state.Key, text);
         if (state.IsErased)
         {
-            return Entry(state.Key, "erased!", default);
+            return Entry(text, keyLength, "erased!", default);
         }
 
-        var sum = state.Deleted is { } deleted ? Entry(state.Key, "deleted!", deleted) : UInt128.Zero;
+        var sum = state.Deleted is { } deleted ? Entry(text, keyLength, "deleted!", deleted) : UInt128.Zero;
         foreach (var (field, value) in state.Fields)
         {
-            sum = unchecked(sum + Entry(state.Key, field, value.Stamp));
+            sum = unchecked(sum + Entry(text, keyLength, field, value.Stamp));
         }
 
         return sum;
     }
 
+    /// <summary>The sum of a part after one of its records went from one state to another.</summary>
+    public static UInt128 Move(UInt128 sum, RecordState? from, RecordState to) => unchecked(sum - (from is null ? UInt128.Zero : SumOf(from)) + SumOf(to));
+
     /// <summary>Takes a record from one state to another.</summary>
-    /// <returns>The part that changed.</returns>
-    public int Move(RecordState? from, RecordState to)
+    public void Move(RecordState? from, RecordState to)
     {
         var part = PartOf(to.Key);
-        var before = from is null ? UInt128.Zero : SumOf(from);
-        _parts[part] = unchecked(_parts[part] - before + SumOf(to));
-        return part;
+        _parts[part] = Move(_parts[part], from, to);
     }
 
     /// <summary>One sum over all parts, 32 hexadecimal digits, for people to compare.</summary>
@@ -64,9 +75,23 @@ public sealed class Digest
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
     }
 
-    // The names of the two entries that are not fields end in a character that no field name may hold.
-    private static UInt128 Entry(RecordKey key, string field, Stamp stamp) =>
-        BinaryPrimitives.ReadUInt128BigEndian(Hash($"{key.Collection}\0{key.Id}\0{field}\0{stamp}"));
+    private static int WriteKey(RecordKey key, Span<byte> text)
+    {
+        var length = Encoding.UTF8.GetBytes(key.Collection, text);
+        text[length++] = 0;
+        return length + Encoding.UTF8.GetBytes(key.Id, text[length..]);
+    }
 
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    // Key, zero byte, field, zero byte, stamp. The names of the two entries that are not fields end in a character that no field name may hold.
+    private static UInt128 Entry(Span<byte> text, int keyLength, string field, Stamp stamp)
+    {
+        var length = keyLength;
+        text[length++] = 0;
+        length += Encoding.UTF8.GetBytes(field, text[length..]);
+        text[length++] = 0;
+        length += stamp.WriteText(text[length..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 }

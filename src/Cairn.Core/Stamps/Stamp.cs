@@ -86,6 +86,18 @@ public readonly record struct Stamp(ulong Clock, ulong Replica) : IComparable<St
     /// <summary>The sortable text form.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Clock >> 16:x12}-{Clock & 0xffff:x4}-{Replica:x16}");
 
+    /// <summary>Writes the text form in ASCII.</summary>
+    /// <returns><see cref="TextLength"/>.</returns>
+    public int WriteText(Span<byte> destination)
+    {
+        (Clock >> 16).TryFormat(destination, out _, "x12", CultureInfo.InvariantCulture);
+        destination[12] = (byte)'-';
+        (Clock & 0xffff).TryFormat(destination[13..], out _, "x4", CultureInfo.InvariantCulture);
+        destination[17] = (byte)'-';
+        Replica.TryFormat(destination[18..], out _, "x16", CultureInfo.InvariantCulture);
+        return TextLength;
+    }
+
     /// <summary>Order of writes.</summary>
     public static bool operator <(Stamp left, Stamp right) => left.CompareTo(right) < 0;
 

@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Cairn.Core.Changes;
 using Cairn.Vaults.Backups;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
@@ -22,7 +23,7 @@ public sealed partial class Vault
         }
 
         // Not within a read transaction: VACUUM INTO brings its own.
-        using var database = Database.Open(Folder.Database, SqliteOpenMode.ReadWrite);
+        using var database = OpenReader(Folder);
         BackupFile.Write(database, file);
         return file;
     }
@@ -40,8 +41,16 @@ public sealed partial class Vault
         if (!folder.Exists)
         {
             VaultMaker.Make(folder, vault, options);
-            Exchange(backup, folder, vault, options);
-            return null;
+            try
+            {
+                Exchange(backup, folder, vault, options);
+                return null;
+            }
+            catch
+            {
+                Remove(folder);
+                throw;
+            }
         }
 
         if (!replace)
@@ -66,27 +75,13 @@ public sealed partial class Vault
     {
         using var alone = VaultLock.Alone(folder);
         var restoring = folder.Database + ".restoring";
-        File.Delete(restoring);
-        using (var source = Database.Open(backup, SqliteOpenMode.ReadOnly))
+        try
         {
-            // Not a copy of the file: where the backup is a crashed vault's database, some of it stands in the log of pages beside it.
-            source.Execute("VACUUM INTO $1", restoring);
+            Prepare(backup, restoring, ErasedList.Load(folder), options);
         }
-
-        using (var database = Database.Open(restoring, SqliteOpenMode.ReadWrite))
+        catch (SqliteException fault)
         {
-            if (database.Number("PRAGMA user_version") == Schema.Version)
-            {
-                ErasedList.Apply(database, ErasedList.Load(folder), options);
-            }
-
-            // Without a place, it takes a new replica id before its first write.
-            Meta.Set(database, Meta.Place, null);
-            Meta.Set(database, Meta.Replica, null);
-            Scrubber.OverwriteFreeSpace(database);
-            Meta.Set(database, Meta.Scrub, 0L);
-            database.Execute("PRAGMA journal_mode = DELETE");
-            database.Execute("PRAGMA journal_mode = WAL");
+            throw VaultFault.Translate(fault);
         }
 
         File.Delete(folder.Database + "-wal");
@@ -94,5 +89,29 @@ public sealed partial class Vault
         File.Move(restoring, folder.Database, overwrite: true);
         VaultIdentity.Write(folder, vault);
         File.Delete(folder.RepairMarker);
+    }
+
+    private static void Prepare(string backup, string restoring, List<Change> erased, VaultOptions options)
+    {
+        File.Delete(restoring);
+        using (var source = Database.Open(backup, SqliteOpenMode.ReadOnly))
+        {
+            // Not a copy of the file: where the backup is a crashed vault's database, some of it stands in the log of pages beside it.
+            source.Execute("VACUUM INTO $1", restoring);
+        }
+
+        using var database = Database.Open(restoring, SqliteOpenMode.ReadWrite);
+        if (database.Number("PRAGMA user_version") == Schema.Version)
+        {
+            ErasedList.Apply(database, erased, options);
+        }
+
+        // Without a place, it takes a new replica id before its first write.
+        Meta.Set(database, Meta.Place, null);
+        Meta.Set(database, Meta.Replica, null);
+        Scrubber.OverwriteFreeSpace(database);
+        Meta.Set(database, Meta.Scrub, 0L);
+        database.Execute("PRAGMA journal_mode = DELETE");
+        database.Execute("PRAGMA journal_mode = WAL");
     }
 }

@@ -1,7 +1,6 @@
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Vaults.Erasing;
-using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
 
 namespace Cairn.Vaults;
@@ -14,12 +13,7 @@ public sealed partial class Vault
     /// <remarks>When the task completes all of it is done. Cut short, the rest is done when the vault is next written to.</remarks>
     public async Task<ErasureReport> EraseAsync(IReadOnlyCollection<RecordKey> keys, Author author)
     {
-        var forgotten = keys.Select(key => key.Id).ToHashSet(StringComparer.Ordinal);
-        var erased = await WriteAsync(batch =>
-        {
-            forgotten.UnionWith(keys.SelectMany(batch.History).SelectMany(change => SearchText.Terms(change.Key.Collection, change.Fields)));
-            return keys.Select(key => batch.Erase(key, author)).OfType<Change>().ToList();
-        });
+        var (erased, forgotten) = await CommitAsync(batch => keys.Select(key => batch.Erase(key, author)).OfType<Change>().ToList());
         return erased.Count == 0 ? new ErasureReport(0, []) : Scrubber.Scrub(Folder, forgotten, _options) with { Erased = erased.Count };
     }
 }

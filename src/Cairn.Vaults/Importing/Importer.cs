@@ -22,8 +22,11 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private readonly List<PendingWrite> _pending = [];
     private ImportedSources? _sources;
 
+    /// <summary>What the memories' sources begin with; null for the file's or folder's own name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Imports a file, or a folder with all below it but what is hidden.</summary>
-    /// <exception cref="CairnException">Code <c>path_not_found</c>, and those of <see cref="Vault.WriteAsync"/>.</exception>
+    /// <exception cref="CairnException">Codes <c>path_not_found</c>, <c>import_name_taken</c>, <c>invalid_import_name</c>, and those of <see cref="Vault.WriteAsync"/>.</exception>
     public async Task<ImportReport> ImportAsync(string path, CancellationToken cancellationToken)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -32,10 +35,11 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             throw new CairnException("path_not_found", $"There is no file or folder {path}.", "Check the path.");
         }
 
+        var root = await ImportName.ClaimAsync(vault, full, Name);
         foreach (var file in SourceFiles.Below(full))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await ImportFileAsync(file, Path.GetRelativePath(Path.GetDirectoryName(full) ?? full, file).Replace('\\', '/'), cancellationToken);
+            await ImportFileAsync(file, file == full ? root : $"{root}/{Path.GetRelativePath(full, file).Replace('\\', '/')}", cancellationToken);
         }
 
         await FlushAsync();

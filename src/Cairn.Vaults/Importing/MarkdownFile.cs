@@ -16,7 +16,7 @@ internal static partial class MarkdownFile
     public static IEnumerable<Passage> Read(string source, string text)
     {
         var unix = text.ReplaceLineEndings("\n");
-        var front = FrontMatter().Match(unix) is { Success: true, Length: < FrontMatterLengthMax } match ? match : null;
+        var front = FrontMatter().Match(unix.Length <= FrontMatterLengthMax ? unix : unix[..FrontMatterLengthMax]) is { Success: true } match ? match : null;
         var properties = front is null ? [] : Properties(front.Groups[1].Value);
         var cut = Passages.Cut(front is null ? unix : unix[front.Length..]).Where(passage => passage.Text.Length > 0).ToList();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

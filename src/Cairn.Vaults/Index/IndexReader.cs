@@ -1,3 +1,4 @@
+using System.Text;
 using Cairn.Core.Recall;
 using Cairn.Vaults.Storage;
 
@@ -6,17 +7,15 @@ namespace Cairn.Vaults.Index;
 /// <summary>The index and its tail as one, within one read transaction.</summary>
 internal sealed class IndexReader : IPostings
 {
-    // A document is a record's number and the segment that the entry stands in; the tail counts as the last segment of all.
-    private const int SegmentBits = 20;
-    private const long Tail = (1L << SegmentBits) - 1;
-
     private readonly Database _database;
     private readonly Dictionary<long, TailRow> _tail;
+    private readonly List<long> _segments;
 
     public IndexReader(Database database)
     {
         _database = database;
-        _tail = KeywordIndex.ReadTail(database, Meta.Number(database, Meta.Indexed), int.MaxValue).ToDictionary(row => row.Record);
+        _tail = KeywordIndex.ReadTail(database, Meta.Number(database, Meta.Indexed), int.MaxValue).ToDictionary(row => row.Sequence);
+        _segments = database.List("SELECT segment FROM segments ORDER BY segment", row => row.GetInt64(0));
         var indexed = database.List("SELECT coalesce(sum(documents), 0), coalesce(sum(terms), 0) FROM segments", row => (Documents: row.GetInt64(0), Terms: row.GetInt64(1)))[0];
         DocumentCount = indexed.Documents + _tail.Values.Count(row => row.IsFound);
         AverageLength = (indexed.Terms + _tail.Values.Sum(row => (double)row.Terms.Count)) / Math.Max(1, DocumentCount);
@@ -30,12 +29,15 @@ internal sealed class IndexReader : IPostings
 
     public IEnumerable<Posting> Read(string term)
     {
-        foreach (var (segment, data) in _database.List(
-            "SELECT segment, data FROM postings WHERE term = $1", row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), term))
+        var name = Encoding.UTF8.GetBytes(term);
+        foreach (var segment in _segments)
         {
-            foreach (var entry in PostingsBlob.Read(data))
+            foreach (var block in _database.List(KeywordIndex.FindBlock, row => row.GetFieldValue<byte[]>(1), segment, name))
             {
-                yield return new Posting((entry.Record << SegmentBits) | segment, entry.Frequency, entry.Length);
+                foreach (var posting in PostingsList.Read(PostingsBlock.Find(block, name)))
+                {
+                    yield return posting;
+                }
             }
         }
 
@@ -43,16 +45,11 @@ internal sealed class IndexReader : IPostings
         {
             if (row.Terms.Count(candidate => candidate == term) is var frequency and > 0)
             {
-                yield return new Posting((row.Record << SegmentBits) | Tail, frequency, row.Terms.Count);
+                yield return new Posting(row.Sequence, frequency, row.Terms.Count);
             }
         }
     }
 
     /// <summary>The record that a document stands for; null where the document is an earlier version of it.</summary>
-    public long? CurrentRecord(long document)
-    {
-        var (record, segment) = (document >> SegmentBits, document & Tail);
-        var current = _tail.ContainsKey(record) ? Tail : _database.Number("SELECT segment FROM documents WHERE record = $1", record);
-        return current == segment ? record : null;
-    }
+    public long? CurrentRecord(long document) => _database.Scalar("SELECT rid FROM records WHERE seq = $1", document) as long?;
 }

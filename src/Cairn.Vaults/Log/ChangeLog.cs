@@ -33,7 +33,7 @@ internal static class ChangeLog
 
     /// <summary>The changes of one record, oldest first by sequence.</summary>
     public static List<Change> OfRecord(Database database, long rid) =>
-        database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => ChangeJson.Read(row.GetString(0)), rid);
+        database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => ReadStored(row.GetString(0)), rid);
 
     /// <summary>Takes the content out of a record's changes, after it was erased.</summary>
     public static void Blank(Database database, long rid, IEnumerable<Change> changes)
@@ -50,7 +50,20 @@ internal static class ChangeLog
 
     public static byte[] OpBytes(Guid op) => op.ToByteArray(bigEndian: true);
 
-    public static LoggedChange Read(SqliteDataReader row) => new(row.GetInt64(0), ChangeJson.Read(row.GetString(1)));
+    public static LoggedChange Read(SqliteDataReader row) => new(row.GetInt64(0), ReadStored(row.GetString(1)));
+
+    /// <summary>Reads a body that was a change once: one that is no more was damaged.</summary>
+    public static Change ReadStored(string body)
+    {
+        try
+        {
+            return ChangeJson.Read(body);
+        }
+        catch (CairnException damage)
+        {
+            throw VaultFault.Damaged(damage);
+        }
+    }
 
     private static void RequireSize(string body)
     {

@@ -45,6 +45,14 @@ internal sealed class CommitQueue(Database database, Func<WriteBatch> begin, Act
 
         CommitAll(batch);
 
+        // Where several write at once, those who have just got their answer are about to write again: they are queued before the next
+        // turn, so that it finds them all and not just the fastest.
+        if (batch.Count > 1)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Lead(), this, preferLocal: false);
+            return;
+        }
+
         // Leadership is given up before the queue is looked at again: an item that came in between is seen here or by its own writer.
         Volatile.Write(ref _leading, 0);
         if (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _leading, 1, 0) == 0)

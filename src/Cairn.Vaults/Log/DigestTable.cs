@@ -7,26 +7,21 @@ namespace Cairn.Vaults.Log;
 /// <summary>The table <c>digest</c>, of which a transaction reads and writes only the parts that it touches.</summary>
 internal sealed class DigestTable(Database database)
 {
-    private readonly Digest _digest = new();
-    private readonly HashSet<int> _touched = [];
+    private readonly Dictionary<int, UInt128> _parts = [];
 
     public void Move(RecordState? from, RecordState to)
     {
         var part = Digest.PartOf(to.Key);
-        if (_touched.Add(part))
-        {
-            _digest[part] = Load(part);
-        }
-
-        _digest.Move(from, to);
+        var sum = _parts.TryGetValue(part, out var loaded) ? loaded : Load(part);
+        _parts[part] = Digest.Move(sum, from, to);
     }
 
     public void Save()
     {
-        foreach (var part in _touched)
+        foreach (var (part, value) in _parts)
         {
             var sum = new byte[16];
-            BinaryPrimitives.WriteUInt128BigEndian(sum, _digest[part]);
+            BinaryPrimitives.WriteUInt128BigEndian(sum, value);
             database.Execute("INSERT INTO digest (part, sum) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET sum = excluded.sum", part, sum);
         }
     }

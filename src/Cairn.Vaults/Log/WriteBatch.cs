@@ -16,6 +16,7 @@ namespace Cairn.Vaults.Log;
 public sealed class WriteBatch
 {
     private static readonly SortedList<string, FieldValue> NoFields = [];
+    private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
     private readonly Database _database;
     private readonly VaultOptions _options;
     private readonly ulong _replica;
@@ -30,10 +31,14 @@ public sealed class WriteBatch
         _options = options;
         _replica = replica;
         _digest = new DigestTable(database);
-        _reading = (ulong)Meta.Number(database, Meta.Clock);
-        _sequence = database.Number("SELECT max(seq) FROM changes");
-        _rid = database.Number("SELECT max(rid) FROM records");
+        (_reading, _sequence, _rid) = database.List(
+            "SELECT (SELECT value FROM meta WHERE key = $1), (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(rid), 0) FROM records)",
+            row => ((ulong)row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            Meta.Clock)[0];
     }
+
+    /// <summary>The connection, within the transaction.</summary>
+    internal Database Database => _database;
 
     /// <summary>The time by the vault's clock.</summary>
     public DateTimeOffset Now => _options.Time.GetUtcNow();
@@ -42,7 +47,9 @@ public sealed class WriteBatch
     public Guid NewId() => Uuid.Version7(Now, _options.Random);
 
     /// <summary>What a record's changes merge to at this point of the transaction.</summary>
-    public RecordState Load(RecordKey key) => RecordTable.Load(_database, key).State;
+    public RecordState Load(RecordKey key) => LoadStored(key).State;
+
+    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key);
 
     /// <summary>All changes of a record, in the order of this replica's log.</summary>
     public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid);
@@ -57,11 +64,19 @@ public sealed class WriteBatch
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
+        return PutChecked(stored, collection, collection.Check(patch, isNew: state.Fields.Count == 0), author);
+    }
 
-        var fields = collection.Check(patch, isNew: state.Fields.Count == 0);
-        foreach (var field in fields.Keys.Where(field => state.IsVisible && fields[field] == state[field]).ToList())
+    /// <summary>Puts fields that the collection has checked into a record that was loaded in this transaction, and that is neither erased nor in a ledger.</summary>
+    internal Change? PutChecked(StoredRecord stored, Collection collection, SortedList<string, FieldValue> fields, Author author)
+    {
+        var state = stored.State;
+        if (state.IsVisible)
         {
-            fields.Remove(field);
+            foreach (var field in fields.Keys.Where(field => fields[field] == state[field]).ToList())
+            {
+                fields.Remove(field);
+            }
         }
 
         return fields.Count == 0 ? null : Write(stored, Edit(state, collection.IsLedger ? ChangeKind.Append : ChangeKind.Put, fields, fields.Keys, author));
@@ -137,6 +152,9 @@ public sealed class WriteBatch
             }
         }
     }
+
+    /// <summary>Ids and terms of the records that this transaction erased: what must not stay in traces.</summary>
+    internal IReadOnlySet<string> Forgotten => _forgotten;
 
     /// <summary>The sequence of the last change in the log.</summary>
     internal long LastSequence => _sequence;
@@ -236,7 +254,9 @@ public sealed class WriteBatch
     private void Forget(long rid)
     {
         var changes = ChangeLog.OfRecord(_database, rid);
-        KeywordIndex.Remove(_database, rid, changes);
+        _forgotten.Add(changes[0].Key.Id);
+        _forgotten.UnionWith(changes.SelectMany(change => SearchText.Terms(change.Key.Collection, change.Fields)));
+        SegmentEraser.Remove(_database, rid, changes);
         ChangeLog.Blank(_database, rid, changes);
         Meta.Set(_database, Meta.Scrub, 1L);
     }

@@ -38,11 +38,20 @@ public sealed partial class Vault
             string[] parts = ["memory", .. Identifying.Select(field => Of(field).Json)];
             var id = Uuid.Version8(Id, nth == 1 ? parts : [.. parts, nth.ToString(CultureInfo.InvariantCulture)]);
             var key = new RecordKey(MemoryCollections.Memories.Name, id.ToString());
-            var known = batch.Load(key);
+            var stored = batch.LoadStored(key);
+            var known = stored.State;
             var isKnown = known.Fields.Count > 0;
             if (!known.IsErased && (!isKnown || Array.TrueForAll(Identifying, field => known[field] == Of(field))))
             {
-                batch.Put(key, isKnown ? memory : fields, author);
+                if (isKnown)
+                {
+                    batch.Put(key, memory, author);
+                }
+                else
+                {
+                    batch.PutChecked(stored, MemoryCollections.Memories, fields, author);
+                }
+
                 return new Remembered(key.Id, !isKnown);
             }
         }

@@ -24,13 +24,13 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
     public SalvageReport TakeFrom(VaultFolder folder)
     {
         database.Execute("CREATE TEMP TABLE found_changes (seq INTEGER, body TEXT)");
-        database.Execute("CREATE TEMP TABLE found_records (collection TEXT, id TEXT, stamp BLOB, stamps TEXT, deleted BLOB, erased BLOB, fields TEXT)");
+        database.Execute("CREATE TEMP TABLE found_records (collection TEXT, id TEXT, ledger INTEGER, stamp BLOB, stamps TEXT, deleted BLOB, erased BLOB, fields TEXT)");
         var tally = Collect(folder);
         ApplyAll("SELECT body FROM found_changes ORDER BY seq", (batch, row) =>
         {
             _changes += TryApply(batch, row.GetString(0)) ? 1 : 0;
         });
-        ApplyAll("SELECT collection, id, stamp, stamps, deleted, erased, fields FROM found_records", (batch, row) =>
+        ApplyAll("SELECT collection, id, ledger, stamp, stamps, deleted, erased, fields FROM found_records", (batch, row) =>
         {
             _recordsRebuilt += Missing(batch, ReadRow(row)).ToList().FindAll(batch.Apply).Count > 0 ? 1 : 0;
         });
@@ -68,10 +68,10 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
             case [null, byte[] { Length: 16 }, long, byte[] { Length: Stamp.ByteLength }, string body, byte[] hash]:
                 Keep(ChangeLog.Hash(body).AsSpan().SequenceEqual(hash), "INSERT INTO found_changes VALUES ($1, $2)", row.RowId, body);
                 break;
-            case [null, long, string collection, string id, long, long, var stamp and (null or byte[]), var stamps and (null or string), var deleted and (null or byte[]), var erased and (null or byte[]), long, string fields, byte[] hash]:
+            case [null, long, string collection, string id, long, long ledger, var stamp and (null or byte[]), var stamps and (null or string), var deleted and (null or byte[]), var erased and (null or byte[]), long, string fields, byte[] hash]:
                 Keep(
                     RecordTable.Hash(new RecordKey(collection, id), StampOf(stamp), (string?)stamps, StampOf(deleted), StampOf(erased), fields).AsSpan().SequenceEqual(hash),
-                    "INSERT INTO found_records VALUES ($1, $2, $3, $4, $5, $6, $7)", collection, id, stamp, stamps, deleted, erased, fields);
+                    "INSERT INTO found_records VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", collection, id, ledger, stamp, stamps, deleted, erased, fields);
                 break;
         }
     }
@@ -92,9 +92,10 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
 
     private static RecordRow ReadRow(SqliteDataReader row) => new(
         new RecordKey(row.GetString(0), row.GetString(1)),
-        RecordTable.ReadFields(row.GetString(6), row[3] as string, StampOf(row[2])),
-        StampOf(row[4]),
-        StampOf(row[5]));
+        row.GetBoolean(2),
+        RecordTable.ReadFields(row.GetString(7), row[4] as string, StampOf(row[3])),
+        StampOf(row[5]),
+        StampOf(row[6]));
 
     private void ApplyAll(string query, Action<WriteBatch, SqliteDataReader> apply)
     {
@@ -134,7 +135,7 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
         foreach (var lost in row.Fields.Where(field => !IsLogged(field.Value.Stamp, field.Key)).GroupBy(field => field.Value.Stamp))
         {
             var fields = new SortedList<string, FieldValue>(lost.ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal);
-            yield return Restored(row.Key, ChangeKind.Put, lost.Key, fields, []);
+            yield return Restored(row.Key, row.IsLedger ? ChangeKind.Append : ChangeKind.Put, lost.Key, fields, []);
         }
 
         if (row.Deleted is { } deleted && !logged.Any(change => change.Stamp == deleted))

@@ -5,9 +5,6 @@ namespace Cairn.Vaults.Storage;
 /// <summary>One connection to a vault's file, with its prepared statements. Not thread-safe.</summary>
 internal sealed class Database : IDisposable
 {
-    /// <summary>How long a statement waits for another process to let go of the file.</summary>
-    public const int BusyTimeoutMilliseconds = 30_000;
-
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
@@ -23,9 +20,8 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            var database = new Database(connection);
-            database.Execute($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}");
-            return database;
+            BusyWait.Set(connection);
+            return new Database(connection);
         }
         catch
         {

@@ -25,7 +25,7 @@ internal static class VaultFault
     public static Exception Translate(Exception exception) => exception is not SqliteException fault ? exception : fault.SqliteErrorCode switch
     {
         Busy => new CairnException(
-            "vault_busy", "Another process has been writing to the vault for too long.", "Try again; `cairn doctor` shows who has the vault open.", isTransient: true, fault),
+            "vault_busy", "Another process has been writing to the vault for too long.", "Try again when it is done.", isTransient: true, fault),
         ReadOnly => ReadOnlyFolder(fault),
         Full => DiskFull(fault),
         InputOutput when fault.SqliteExtendedErrorCode == CannotGrowSharedMemory => DiskFull(fault),

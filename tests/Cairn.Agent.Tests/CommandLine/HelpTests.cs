@@ -23,7 +23,7 @@ public sealed class HelpTests
         ["forget"] = ["<id>", "--yes", "-y"],
         ["undo"] = ["<id>"],
         ["history"] = ["<id>", "--restore"],
-        ["import"] = ["<path>"],
+        ["import"] = ["<path>", "--as"],
         ["export"] = ["<file>"],
         ["vault"] = ["create", "list", "remove"],
         ["vault create"] = ["<name>"],

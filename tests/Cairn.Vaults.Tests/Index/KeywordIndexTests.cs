@@ -155,7 +155,7 @@ public sealed class KeywordIndexTests
         var key = await home.Vault.RememberAsync("alpha");
         home.FlushIndex();
         home.Close();
-        home.Run("UPDATE postings SET term = 'ahpla' WHERE term = 'alpha'");
+        home.Run("UPDATE postings SET first = CAST('ahpla' AS BLOB), data = CAST(replace(CAST(data AS TEXT), 'alpha', 'ahpla') AS BLOB)");
         home.SetMeta(Meta.Analysis, 0L);
         Assert.Empty(home.Reopen().Find("alpha"));
 

@@ -1,29 +1,29 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
-namespace Cairn.Bench.Raw;
+namespace Cairn.Vaults.Storage;
 
-/// <summary>Waits for a locked database as SQLite's own <c>busy_timeout</c> does where it was built with <c>usleep</c>, which is nearly everywhere.
-/// The library of SQLitePCLRaw 2.0 was built without and sleeps whole seconds; measured like that, anything would beat it.</summary>
-internal static class BusyHandler
+/// <summary>How a statement waits while another process holds the file: in steps of 1 to 100 ms, as SQLite does where it was built with <c>usleep</c>.</summary>
+/// <remarks>The library that we bundle was built without it, and its <c>busy_timeout</c> would sleep whole seconds.</remarks>
+internal static class BusyWait
 {
-    private const int WaitMax = 60_000;
+    /// <summary>Longest wait, about.</summary>
+    private const int MillisecondsMax = 30_000;
 
     // sqliteDefaultBusyCallback in SQLite's main.c.
     private static readonly int[] Delays = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100];
 
     // Kept here, so that the collector does not take it while SQLite has its address.
-    private static readonly Callback Handler = (_, waited) =>
+    private static readonly Callback Handler = (_, times) =>
     {
-        var milliseconds = Delays[Math.Min(waited, Delays.Length - 1)];
 #pragma warning disable RS0030 // SQLite calls in the middle of a statement: there is nothing to await.
-        Thread.Sleep(milliseconds);
+        Thread.Sleep(Delays[Math.Min(times, Delays.Length - 1)]);
 #pragma warning restore RS0030
-        return waited * Delays[^1] < WaitMax ? 1 : 0;
+        return times * Delays[^1] < MillisecondsMax ? 1 : 0;
     };
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    private delegate int Callback(nint state, int waited);
+    private delegate int Callback(nint state, int times);
 
     public static void Set(SqliteConnection connection)
     {
