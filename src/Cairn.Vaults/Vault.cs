@@ -20,7 +20,7 @@ public sealed partial class Vault : IDisposable
     private readonly Lock _opening = new();
     private Database? _writer;
     private CommitQueue? _queue;
-    private long _indexed;
+    private IndexCatchUp? _catchUp;
 
     private Vault(VaultFolder folder, VaultOptions options, IDisposable? held, Database reader)
     {
@@ -80,6 +80,7 @@ public sealed partial class Vault : IDisposable
     public async Task<T> WriteAsync<T>(Func<WriteBatch, T> work)
     {
         var (value, forgotten) = await CommitAsync(work);
+        await _catchUp!.KeepPaceAsync();
         if (forgotten.Count > 0)
         {
             try
@@ -98,6 +99,7 @@ public sealed partial class Vault : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _catchUp?.Running.Wait();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -106,6 +108,9 @@ public sealed partial class Vault : IDisposable
         _writer?.Dispose();
         _lock?.Dispose();
     }
+
+    /// <summary>Completes when the index is no longer being brought up to date.</summary>
+    internal Task IndexCaughtUp => _catchUp?.Running ?? Task.CompletedTask;
 
     /// <summary>Runs reads that all see one state of the vault.</summary>
     internal T Read<T>(Func<Database, T> read)
@@ -189,30 +194,16 @@ public sealed partial class Vault : IDisposable
             {
                 var writer = VaultMaker.OpenWriter(Folder, _options);
                 var replica = (ulong)Meta.Number(writer, Meta.Replica);
-                _indexed = Meta.Number(writer, Meta.Indexed);
+                var catchUp = new IndexCatchUp(
+                    () => Read(KeywordIndex.Prepare),
+                    pending => _queue!.RunAsync(batch => KeywordIndex.Append(batch.Database, pending)),
+                    Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
-                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), CatchUpIndex);
+                _catchUp = catchUp;
+                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), written => catchUp.Notice(written.LastSequence));
             }
 
             return _queue;
-        }
-    }
-
-    // Runs in the writer's turn, after those who wrote have their answer. What goes wrong here is tried again after a later write.
-    private void CatchUpIndex(WriteBatch written)
-    {
-        if (written.LastSequence - _indexed < KeywordIndex.TailMax)
-        {
-            return;
-        }
-
-        try
-        {
-            VaultMaker.CatchUpIndex(_writer!);
-            _indexed = written.LastSequence;
-        }
-        catch (SqliteException)
-        {
         }
     }
 

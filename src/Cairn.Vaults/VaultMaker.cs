@@ -119,25 +119,6 @@ internal static class VaultMaker
         }
     }
 
-    /// <summary>Brings the index up to date, in transactions of bounded size.</summary>
-    public static void CatchUpIndex(Database writer)
-    {
-        for (var more = true; more;)
-        {
-            writer.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                more = KeywordIndex.CatchUp(writer);
-                writer.Execute("COMMIT");
-            }
-            catch (SqliteException)
-            {
-                writer.Execute("ROLLBACK");
-                throw;
-            }
-        }
-    }
-
     /// <summary>Makes a folder that only its owner can look into.</summary>
     public static void CreatePrivate(string folder)
     {

@@ -1,4 +1,5 @@
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -70,7 +71,7 @@ internal sealed class TemporaryVault : IDisposable
     public void FlushIndex()
     {
         using var database = Database.Open(Folder.Database, SqliteOpenMode.ReadWrite);
-        VaultMaker.CatchUpIndex(database);
+        KeywordIndex.CatchUp(database);
     }
 
     public override string ToString() => $"vault of seed {Seed}";

@@ -20,32 +20,50 @@ internal static class KeywordIndex
     /// <summary>Records indexed in one transaction.</summary>
     private const int FlushMax = 4_096;
 
-    /// <summary>Indexes a part of the tail; the caller holds the write transaction.</summary>
-    /// <returns>Whether more of the tail is left.</returns>
-    public static bool CatchUp(Database database)
+    /// <summary>Puts a segment together of a part of the tail, within one read transaction.</summary>
+    /// <returns>Null where there is no tail.</returns>
+    public static PendingSegment? Prepare(Database database)
     {
-        var rows = ReadTail(database, Meta.Number(database, Meta.Indexed), FlushMax);
-        if (rows.Count == 0)
+        var from = Meta.Number(database, Meta.Indexed);
+        var rows = ReadTail(database, from, FlushMax);
+        return rows.Count == 0 ? null : new PendingSegment(from, rows, SegmentBuilder.Of(rows));
+    }
+
+    /// <summary>Stores a segment; the caller holds the write transaction.</summary>
+    /// <returns>The sequence that the index then reaches.</returns>
+    public static long Append(Database database, PendingSegment pending)
+    {
+        if (Meta.Number(database, Meta.Indexed) is var reached && reached != pending.From)
         {
-            return false;
+            return reached;
         }
 
+        // What was written again since it was read has its place further on. What was erased must not come in at all.
+        var current = pending.Rows.FindAll(row => database.Number("SELECT seq FROM records WHERE rid = $1", row.Record) == row.Sequence);
+        var terms = current.Count == pending.Rows.Count ? pending.Terms : SegmentBuilder.Of(current);
         var segment = database.Number("SELECT max(segment) FROM segments") + 1;
-        var builder = new SegmentBuilder();
-        foreach (var row in rows)
-        {
-            builder.Add(row.Sequence, row.Terms);
-        }
+        terms.WriteTo(new SegmentWriter(database, segment));
 
         // A full one, as a large import makes, is as good as several that were merged.
-        var level = rows.Count == FlushMax ? 1 : 0;
-        builder.WriteTo(new SegmentWriter(database, segment));
+        var level = pending.Rows.Count == FlushMax ? 1 : 0;
+        var last = pending.Rows[^1].Sequence;
         database.Execute(
             "INSERT INTO segments (segment, level, last_seq, documents, terms) VALUES ($1, $2, $3, $4, $5)",
-            segment, level, rows[^1].Sequence, rows.Count(row => row.IsFound), rows.Sum(row => (long)row.Terms.Count));
-        Meta.Set(database, Meta.Indexed, rows[^1].Sequence);
+            segment, level, last, current.Count(row => row.IsFound), current.Sum(row => (long)row.Terms.Count));
+        Meta.Set(database, Meta.Indexed, last);
         SegmentMerge.Run(database);
-        return rows.Count == FlushMax;
+        return last;
+    }
+
+    /// <summary>Brings the index up to date with nobody else writing, in transactions of bounded size.</summary>
+    public static void CatchUp(Database database)
+    {
+        while (Prepare(database) is { } pending)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            Append(database, pending);
+            database.Execute("COMMIT");
+        }
     }
 
     /// <summary>Empties an index that an earlier analyzer made; it then catches up from the start.</summary>

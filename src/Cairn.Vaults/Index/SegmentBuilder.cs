@@ -10,19 +10,15 @@ internal sealed class SegmentBuilder
     private readonly Dictionary<string, PostingsList> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _frequencies = new(StringComparer.Ordinal);
 
-    public void Add(long document, List<string> terms)
+    public static SegmentBuilder Of(IEnumerable<TailRow> rows)
     {
-        _frequencies.Clear();
-        foreach (var term in terms)
+        var builder = new SegmentBuilder();
+        foreach (var row in rows)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_frequencies, term, out _)++;
+            builder.Add(row.Sequence, row.Terms);
         }
 
-        foreach (var (term, frequency) in _frequencies)
-        {
-            ref var postings = ref CollectionsMarshal.GetValueRefOrAddDefault(_terms, term, out _);
-            (postings ??= new PostingsList()).Add(new Posting(document, frequency, terms.Count));
-        }
+        return builder;
     }
 
     // In the order of bytes and not of strings: the two differ for characters beyond the first 65,536.
@@ -37,5 +33,20 @@ internal sealed class SegmentBuilder
         }
 
         writer.Flush();
+    }
+
+    private void Add(long document, List<string> terms)
+    {
+        _frequencies.Clear();
+        foreach (var term in terms)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_frequencies, term, out _)++;
+        }
+
+        foreach (var (term, frequency) in _frequencies)
+        {
+            ref var postings = ref CollectionsMarshal.GetValueRefOrAddDefault(_terms, term, out _);
+            (postings ??= new PostingsList()).Add(new Posting(document, frequency, terms.Count));
+        }
     }
 }

@@ -71,15 +71,9 @@ public sealed class WriteBatch
     internal Change? PutChecked(StoredRecord stored, Collection collection, SortedList<string, FieldValue> fields, Author author)
     {
         var state = stored.State;
-        if (state.IsVisible)
-        {
-            foreach (var field in fields.Keys.Where(field => fields[field] == state[field]).ToList())
-            {
-                fields.Remove(field);
-            }
-        }
-
-        return fields.Count == 0 ? null : Write(stored, Edit(state, collection.IsLedger ? ChangeKind.Append : ChangeKind.Put, fields, fields.Keys, author));
+        var changed = !state.IsVisible ? fields
+            : new SortedList<string, FieldValue>(fields.Where(field => field.Value != state[field.Key]).ToDictionary(field => field.Key, field => field.Value), StringComparer.Ordinal);
+        return changed.Count == 0 ? null : Write(stored, Edit(state, collection.IsLedger ? ChangeKind.Append : ChangeKind.Put, changed, changed.Keys, author));
     }
 
     /// <summary>Writes a record that comes from elsewhere, the same change on every device that imports it. Its stamp is below that of any edit.</summary>

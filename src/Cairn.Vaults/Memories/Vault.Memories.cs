@@ -1,5 +1,3 @@
-using System.Globalization;
-using Cairn.Core.Ids;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
@@ -9,14 +7,16 @@ namespace Cairn.Vaults;
 
 public sealed partial class Vault
 {
-    private static readonly string[] Identifying = ["content", "source", "session", "speaker", "occurred_at"];
-
     /// <summary>Stores memories, all of them or none. The same text from the same source, session, speaker and time is stored once, on whichever device it is written.</summary>
     /// <param name="memories">The fields of each.</param>
     /// <param name="author">Who writes.</param>
     /// <returns>Where each went, in the same order.</returns>
-    public Task<IReadOnlyList<Remembered>> RememberAsync(IReadOnlyList<IReadOnlyDictionary<string, FieldValue>> memories, Author author) =>
-        WriteAsync<IReadOnlyList<Remembered>>(batch => [.. memories.Select(memory => Remember(batch, memory, author))]);
+    public Task<IReadOnlyList<Remembered>> RememberAsync(IReadOnlyList<IReadOnlyDictionary<string, FieldValue>> memories, Author author)
+    {
+        // Checked here and not in the writer's turn, for which others wait.
+        var given = memories.Select(memory => new GivenMemory(Id, memory)).ToList();
+        return WriteAsync<IReadOnlyList<Remembered>>(batch => given.ConvertAll(memory => Remember(batch, memory, author)));
+    }
 
     /// <summary>Sets fields of a memory; null removes one.</summary>
     /// <returns>Whether anything changed.</returns>
@@ -27,32 +27,22 @@ public sealed partial class Vault
     /// <returns>False where there was nothing to hide.</returns>
     public Task<bool> ArchiveAsync(RecordKey key, Author author) => WriteAsync(batch => batch.Delete(key, author) is not null);
 
-    // The id follows from what tells one memory from another, and from how often that was edited or erased since: then the
-    // text is a new memory, the next of its kind, on every device the same.
-    private Remembered Remember(WriteBatch batch, IReadOnlyDictionary<string, FieldValue> memory, Author author)
+    private static Remembered Remember(WriteBatch batch, GivenMemory memory, Author author)
     {
-        var fields = MemoryCollections.Memories.Check(memory, isNew: true);
-        FieldValue Of(string field) => fields.GetValueOrDefault(field);
         for (var nth = 1; ; nth++)
         {
-            string[] parts = ["memory", .. Identifying.Select(field => Of(field).Json)];
-            var id = Uuid.Version8(Id, nth == 1 ? parts : [.. parts, nth.ToString(CultureInfo.InvariantCulture)]);
-            var key = new RecordKey(MemoryCollections.Memories.Name, id.ToString());
+            var key = memory.Key(nth);
             var stored = batch.LoadStored(key);
-            var known = stored.State;
-            var isKnown = known.Fields.Count > 0;
-            if (!known.IsErased && (!isKnown || Array.TrueForAll(Identifying, field => known[field] == Of(field))))
+            if (stored.State.Fields.Count == 0 && !stored.State.IsErased)
             {
-                if (isKnown)
-                {
-                    batch.Put(key, memory, author);
-                }
-                else
-                {
-                    batch.PutChecked(stored, MemoryCollections.Memories, fields, author);
-                }
+                batch.PutChecked(stored, MemoryCollections.Memories, memory.Whole, author);
+                return new Remembered(key.Id, IsNew: true);
+            }
 
-                return new Remembered(key.Id, !isKnown);
+            if (memory.IsIn(stored.State))
+            {
+                batch.Put(key, memory.Given, author);
+                return new Remembered(key.Id, IsNew: false);
             }
         }
     }

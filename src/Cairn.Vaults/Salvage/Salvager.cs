@@ -2,6 +2,7 @@ using System.Globalization;
 using Cairn.Core.Ids;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -70,7 +71,7 @@ internal static class Salvager
         {
             var report = new SalvagedVault(database, options).TakeFrom(folder);
             ErasedList.Apply(database, ErasedList.Load(folder), options);
-            VaultMaker.CatchUpIndex(database);
+            KeywordIndex.CatchUp(database);
             Scrubber.OverwriteFreeSpace(database);
             Meta.Set(database, Meta.Scrub, 0L);
             SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });

@@ -143,6 +143,7 @@ public sealed class KeywordIndexTests
             await home.Vault.RememberAllAsync(Enumerable.Range(0, 100).Select(number => $"part {part} number {number}"));
         }
 
+        await home.Vault.IndexCaughtUp;
         Assert.InRange(home.Vault.Read(database => Meta.Number(database, Meta.Indexed)), 512, 600);
         Assert.Equal(6, home.Vault.Find("99").Count);
         Assert.Equal(600, home.Vault.Find("part").Count);

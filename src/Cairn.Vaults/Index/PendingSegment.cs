@@ -1,0 +1,7 @@
+namespace Cairn.Vaults.Index;
+
+/// <summary>A segment that was put together beside the writers and waits for its turn to be stored.</summary>
+/// <param name="From">The sequence that the index reached.</param>
+/// <param name="Rows">The records that were read beyond it, in the order of their sequences; at least one.</param>
+/// <param name="Terms">Their terms.</param>
+internal sealed record PendingSegment(long From, List<TailRow> Rows, SegmentBuilder Terms);
