@@ -113,12 +113,14 @@ public sealed partial class Vault : IDisposable
     internal Task IndexCaughtUp => _catchUp?.Running ?? Task.CompletedTask;
 
     /// <summary>Runs reads that all see one state of the vault.</summary>
-    internal T Read<T>(Func<Database, T> read)
+    internal T Read<T>(Func<Database, T> read) => Use(database => database.ReadConsistently(() => read(database)));
+
+    private T Use<T>(Func<Database, T> use)
     {
         var database = _readers.TryTake(out var idle) ? idle : OpenReader(Folder);
         try
         {
-            return database.ReadConsistently(() => read(database));
+            return use(database);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
@@ -196,7 +198,7 @@ public sealed partial class Vault : IDisposable
                 var replica = (ulong)Meta.Number(writer, Meta.Replica);
                 var catchUp = new IndexCatchUp(
                     () => Read(KeywordIndex.Prepare),
-                    pending => _queue!.RunAsync(batch => KeywordIndex.Append(batch.Database, pending)),
+                    AppendAsync,
                     Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
                 _catchUp = catchUp;
@@ -205,6 +207,14 @@ public sealed partial class Vault : IDisposable
 
             return _queue;
         }
+    }
+
+    // What gathered in the log of pages since the last segment is brought to its place as well, so that no writer has to.
+    private async Task<long> AppendAsync(PendingSegment pending)
+    {
+        var reached = await _queue!.RunAsync(batch => KeywordIndex.Append(batch.Database, pending));
+        Use(database => database.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
+        return reached;
     }
 
     // Damage that is met while the vault is open is mended by the next process that opens it.

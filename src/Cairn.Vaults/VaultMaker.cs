@@ -137,8 +137,8 @@ internal static class VaultMaker
         database.Execute("PRAGMA synchronous = FULL");
         database.Execute("PRAGMA secure_delete = ON");
         database.Execute("PRAGMA cache_size = -8000");
-        database.Execute("PRAGMA wal_autocheckpoint = 4000");
-        database.Execute("PRAGMA journal_size_limit = 16777216");
+        database.Execute("PRAGMA wal_autocheckpoint = 8000");
+        database.Execute("PRAGMA journal_size_limit = 33554432");
     }
 
     private static void TakePlace(Database writer, string place, VaultOptions options)

@@ -37,7 +37,7 @@ internal sealed class IndexCatchUp(Func<PendingSegment?> prepare, Func<PendingSe
             {
                 var pending = prepare();
                 Volatile.Write(ref _indexed, pending is null ? Volatile.Read(ref _written) : await append(pending));
-                isBehind = pending?.Rows.Count >= KeywordIndex.TailMax;
+                isBehind = pending?.Rows.Count == KeywordIndex.FlushMax;
             }
         }
         catch (Exception)

@@ -17,8 +17,8 @@ internal static class KeywordIndex
     /// <summary>The block of a segment that holds a term, if any does.</summary>
     public const string FindBlock = "SELECT block, data FROM postings WHERE segment = $1 AND first <= $2 ORDER BY first DESC LIMIT 1";
 
-    /// <summary>Records indexed in one transaction.</summary>
-    private const int FlushMax = 4_096;
+    /// <summary>Most records in a segment that was not merged.</summary>
+    public const int FlushMax = 4_096;
 
     /// <summary>Puts a segment together of a part of the tail, within one read transaction.</summary>
     /// <returns>Null where there is no tail.</returns>
