@@ -46,8 +46,9 @@ internal static class Scrubber
     {
         database.Execute("PRAGMA secure_delete = ON");
         database.Execute("VACUUM");
-        var isBusy = database.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
-        if (isBusy)
+
+        // SQLite waits for readers here, but not for another checkpoint.
+        if (!BusyWait.Until(() => database.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0))
         {
             throw new SqliteException("A reader holds the log of pages.", 5);
         }

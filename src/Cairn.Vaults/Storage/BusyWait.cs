@@ -14,13 +14,7 @@ internal static class BusyWait
     private static readonly int[] Delays = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100];
 
     // Kept here, so that the collector does not take it while SQLite has its address.
-    private static readonly Callback Handler = (_, times) =>
-    {
-#pragma warning disable RS0030 // SQLite calls in the middle of a statement: there is nothing to await.
-        Thread.Sleep(Delays[Math.Min(times, Delays.Length - 1)]);
-#pragma warning restore RS0030
-        return times * Delays[^1] < MillisecondsMax ? 1 : 0;
-    };
+    private static readonly Callback Handler = (_, times) => Wait(times) ? 1 : 0;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int Callback(nint state, int times);
@@ -31,6 +25,29 @@ internal static class BusyWait
         {
             throw new InvalidOperationException("SQLite refuses the handler.");
         }
+    }
+
+    /// <summary>Waits in the same steps for what SQLite does not wait for itself.</summary>
+    /// <returns>False where it did not come about.</returns>
+    public static bool Until(Func<bool> isDone)
+    {
+        for (var times = 0; !isDone(); times++)
+        {
+            if (!Wait(times))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Wait(int times)
+    {
+#pragma warning disable RS0030 // SQLite calls in the middle of a statement: there is nothing to await.
+        Thread.Sleep(Delays[Math.Min(times, Delays.Length - 1)]);
+#pragma warning restore RS0030
+        return times * Delays[^1] < MillisecondsMax;
     }
 
     private static class NativeMethods
