@@ -21,6 +21,7 @@ public sealed partial class Vault : IDisposable
     private Database? _writer;
     private CommitQueue? _queue;
     private IndexCatchUp? _catchUp;
+    private volatile bool _isDisposed;
 
     private Vault(VaultFolder folder, VaultOptions options, IDisposable? held, Database reader)
     {
@@ -44,7 +45,8 @@ public sealed partial class Vault : IDisposable
     /// <exception cref="CairnException">Code <c>disk_full</c> or <c>vault_read_only</c>: the folder could not be made.</exception>
     public static Vault Create(VaultFolder folder, VaultOptions options)
     {
-        VaultMaker.Make(folder, Core.Ids.Uuid.Version7(options.Time.GetUtcNow(), options.Random), options);
+        var vault = Core.Ids.Uuid.Version7(options.Time.GetUtcNow(), options.Random);
+        VaultMaker.Make(folder, vault, path => VaultMaker.MakeDatabase(path, vault));
         return Open(folder, options);
     }
 
@@ -99,7 +101,11 @@ public sealed partial class Vault : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // What is written and indexed is finished first; then nothing new can begin.
         _catchUp?.Running.Wait();
+        _queue?.Close();
+        _catchUp?.Running.Wait();
+        _isDisposed = true;
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -117,9 +123,10 @@ public sealed partial class Vault : IDisposable
 
     private T Use<T>(Func<Database, T> use)
     {
-        var database = _readers.TryTake(out var idle) ? idle : OpenReader(Folder);
+        Database? database = null;
         try
         {
+            database = _readers.TryTake(out var idle) ? idle : OpenReader(Folder);
             return use(database);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
@@ -133,7 +140,14 @@ public sealed partial class Vault : IDisposable
         }
         finally
         {
-            _readers.Add(database);
+            if (_isDisposed)
+            {
+                database?.Dispose();
+            }
+            else if (database is not null)
+            {
+                _readers.Add(database);
+            }
         }
     }
 
@@ -176,7 +190,7 @@ public sealed partial class Vault : IDisposable
             reader.Number("SELECT count(*) FROM sqlite_master");
             return reader;
         }
-        catch (SqliteException fault) when (!VaultFault.IsDamage(fault) && !File.Exists(folder.Database + "-wal"))
+        catch (SqliteException fault) when (!VaultFault.IsDamage(fault) && !File.Exists(folder.Database + "-wal") && !CanWrite(folder))
         {
             reader.Dispose();
             return Database.Open($"file:{Uri.EscapeDataString(folder.Database).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
@@ -185,6 +199,19 @@ public sealed partial class Vault : IDisposable
         {
             reader.Dispose();
             throw;
+        }
+    }
+
+    private static bool CanWrite(VaultFolder folder)
+    {
+        try
+        {
+            File.Create(Path.Combine(folder.Path, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -223,9 +250,21 @@ public sealed partial class Vault : IDisposable
         var fault = VaultFault.Translate(exception);
         if (fault is CairnException { Code: "vault_damaged" })
         {
-            File.WriteAllText(Folder.RepairMarker, "Damage was found while the vault was in use.\n");
+            TryMark();
         }
 
         return fault;
+    }
+
+    private void TryMark()
+    {
+        try
+        {
+            File.WriteAllText(Folder.RepairMarker, "Damage was found while the vault was in use.\n");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A disk that takes no marker takes no repair either; whoever meets the damage again tries again.
+        }
     }
 }

@@ -13,23 +13,28 @@ namespace Cairn.Vaults;
 /// <summary>Makes databases, and brings them into the state that a replica needs before it reads or writes.</summary>
 internal static class VaultMaker
 {
-    /// <summary>Makes a vault's folder whole and then moves it to its place, so that nobody ever sees half a vault. Does nothing where one is there.</summary>
-    public static void Make(VaultFolder folder, Guid vault, VaultOptions options)
+    /// <summary>Makes a vault's folder whole and then moves it to its place, so that nobody ever sees half a vault.</summary>
+    /// <param name="folder">The place.</param>
+    /// <param name="vault">The vault's id.</param>
+    /// <param name="makeDatabase">Makes the database at a path.</param>
+    /// <returns>False where a vault is there already.</returns>
+    public static bool Make(VaultFolder folder, Guid vault, Action<string> makeDatabase)
     {
         if (folder.Exists)
         {
-            return;
+            return false;
         }
 
         var parent = Path.GetDirectoryName(folder.Path)!;
-        var making = new VaultFolder(Path.Combine(parent, $".making-{vault}"));
+        var making = new VaultFolder(Path.Combine(parent, $".making-{Path.GetRandomFileName()}"));
         try
         {
             CreatePrivate(parent);
             CreatePrivate(making.Path);
             VaultIdentity.Write(making, vault);
-            MakeDatabase(making.Database, vault);
+            makeDatabase(making.Database);
             Directory.Move(making.Path, folder.Path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -38,11 +43,13 @@ internal static class VaultMaker
                 Directory.Delete(making.Path, recursive: true);
             }
 
-            if (!folder.Exists)
+            if (folder.Exists)
             {
-                throw VaultFault.Translate(exception) is CairnException known ? known : new CairnException(
-                    "vault_read_only", $"The folder {folder.Path} cannot be made.", "Check its permissions and free space, or choose another place with CAIRN_HOME.", innerException: exception);
+                return false;
             }
+
+            throw VaultFault.Translate(exception) is CairnException known ? known : new CairnException(
+                "vault_read_only", $"The folder {folder.Path} cannot be made.", "Check its permissions and free space, or choose another place with CAIRN_HOME.", innerException: exception);
         }
     }
 
@@ -105,17 +112,29 @@ internal static class VaultMaker
                 VaultIdentity.Write(folder, Guid.Parse(Meta.Text(writer, Meta.Vault)!));
             }
 
+            FinishErasing(writer, folder, options);
+            return writer;
+        }
+        catch (Exception fault)
+        {
+            writer.Dispose();
+            throw VaultFault.IsCannotOpen(fault) ? VaultFault.ReadOnlyFolder(fault) : VaultFault.Translate(fault);
+        }
+    }
+
+    /// <summary>Overwrites what is left of erased records, where that is due. What cannot be for want of room must not keep anybody from working: the mark
+    /// stays, and the status shows it.</summary>
+    public static void FinishErasing(Database writer, VaultFolder folder, VaultOptions options)
+    {
+        try
+        {
             if (Meta.Number(writer, Meta.Scrub) != 0)
             {
                 Scrubber.Scrub(folder, forgotten: null, options);
             }
-
-            return writer;
         }
-        catch (SqliteException fault)
+        catch (CairnException unfinished) when (unfinished.IsTransient)
         {
-            writer.Dispose();
-            throw VaultFault.IsCannotOpen(fault) ? VaultFault.ReadOnlyFolder(fault) : VaultFault.Translate(fault);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DoctorCommand
             var checks = Examine(session);
             if (session.Get(repair) && checks.Any(check => check.Problem is not null))
             {
-                session.Tell(Vault.Repair(session.Folder, session.Options));
+                Mend(session, checks);
                 checks = Examine(session);
             }
 
@@ -47,6 +47,20 @@ internal static class DoctorCommand
             return checks.All(check => check.Problem is null) ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static void Mend(Session session, IReadOnlyList<VaultCheck> checks)
+    {
+        if (checks.Any(check => check is { Problem: not null, IsDamage: true }))
+        {
+            session.Tell(Vault.Repair(session.Folder, session.Options));
+        }
+
+        using var vault = session.OpenVault();
+        if (vault.Status().IsScrubDue)
+        {
+            vault.FinishErasing();
+        }
     }
 
     private static IReadOnlyList<VaultCheck> Examine(Session session)

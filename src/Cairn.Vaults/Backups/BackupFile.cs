@@ -29,7 +29,7 @@ internal static class BackupFile
     /// <summary>Copies one state of the vault while others go on writing. The file appears under its name only when it is whole and checked.</summary>
     public static void Write(Database database, string path)
     {
-        var writing = path + HalfMade;
+        var writing = $"{path}.{Path.GetRandomFileName()}{HalfMade}";
         try
         {
             File.Delete(writing);

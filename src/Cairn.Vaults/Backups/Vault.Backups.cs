@@ -23,9 +23,16 @@ public sealed partial class Vault
         }
 
         // Not within a read transaction: VACUUM INTO brings its own.
-        using var database = OpenReader(Folder);
-        BackupFile.Write(database, file);
-        return file;
+        try
+        {
+            using var database = OpenReader(Folder);
+            BackupFile.Write(database, file);
+            return file;
+        }
+        catch (SqliteException fault)
+        {
+            throw Marked(fault);
+        }
     }
 
     /// <summary>Makes a vault of a backup. It becomes a replica of its own, and what was erased since the backup stays erased.</summary>
@@ -38,62 +45,51 @@ public sealed partial class Vault
     public static string? Restore(string backup, VaultFolder folder, bool replace, VaultOptions options)
     {
         var vault = BackupFile.Check(backup);
-        if (!folder.Exists)
-        {
-            VaultMaker.Make(folder, vault, options);
-            try
-            {
-                Exchange(backup, folder, vault, options);
-                return null;
-            }
-            catch
-            {
-                Remove(folder);
-                throw;
-            }
-        }
-
-        if (!replace)
-        {
-            throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
-        }
-
-        var saved = SaveAside(folder, options);
-        Exchange(backup, folder, vault, options);
-        return saved;
-    }
-
-    private static string SaveAside(VaultFolder folder, VaultOptions options)
-    {
-        using var present = Open(folder, options);
-        using var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
-        ErasedList.Update(folder, database);
-        return present.Backup(path: null);
-    }
-
-    private static void Exchange(string backup, VaultFolder folder, Guid vault, VaultOptions options)
-    {
-        using var alone = VaultLock.Alone(folder);
-        var restoring = folder.Database + ".restoring";
         try
         {
-            Prepare(backup, restoring, ErasedList.Load(folder), options);
+            var isNew = VaultMaker.Make(folder, vault, path => Prepare(backup, path, [], options));
+            if (!isNew && !replace)
+            {
+                throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
+            }
+
+            var saved = isNew ? null : Exchange(backup, folder, vault, options);
+            using var restored = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+            VaultMaker.FinishErasing(restored, folder, options);
+            return saved;
         }
         catch (SqliteException fault)
         {
             throw VaultFault.Translate(fault);
         }
+    }
 
+    // Alone from before the backup until after the exchange: what anybody wrote between the two would be in neither.
+    private static string Exchange(string backup, VaultFolder folder, Guid vault, VaultOptions options)
+    {
+        // A damaged one is repaired by being opened.
+        Open(folder, options).Dispose();
+        using var alone = VaultLock.Alone(folder);
+        var saved = BackupFile.NewPath(folder, options.Time.GetUtcNow());
+        using (var present = Database.Open(folder.Database, SqliteOpenMode.ReadWrite))
+        {
+            ErasedList.Update(folder, present);
+            BackupFile.Write(present, saved);
+        }
+
+        var restoring = folder.Database + ".restoring";
+        File.Delete(restoring);
+        Prepare(backup, restoring, ErasedList.Load(folder), options);
         File.Delete(folder.Database + "-wal");
         File.Delete(folder.Database + "-shm");
         File.Move(restoring, folder.Database, overwrite: true);
         VaultIdentity.Write(folder, vault);
         File.Delete(folder.RepairMarker);
+        return saved;
     }
 
     private static void Prepare(string backup, string restoring, List<Change> erased, VaultOptions options)
     {
-        File.Delete(restoring);
         using (var source = Database.Open(backup, SqliteOpenMode.ReadOnly))
         {
             // Not a copy of the file: where the backup is a crashed vault's database, some of it stands in the log of pages beside it.
@@ -109,8 +105,8 @@ public sealed partial class Vault
         // Without a place, it takes a new replica id before its first write.
         Meta.Set(database, Meta.Place, null);
         Meta.Set(database, Meta.Replica, null);
+        Meta.MarkErasures(database);
         Scrubber.OverwriteFreeSpace(database);
-        Meta.Set(database, Meta.Scrub, 0L);
         database.Execute("PRAGMA journal_mode = DELETE");
         database.Execute("PRAGMA journal_mode = WAL");
     }

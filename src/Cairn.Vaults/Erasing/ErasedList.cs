@@ -55,5 +55,5 @@ internal static class ErasedList
 
     private static IEnumerable<Change> OfDatabase(Database database) => database
         .List("SELECT body FROM changes JOIN records ON rid = record WHERE erased IS NOT NULL", row => row.GetString(0))
-        .Select(ChangeJson.Read).Where(change => change.Kind == ChangeKind.Erase);
+        .Select(ChangeLog.ReadStored).Where(change => change.Kind == ChangeKind.Erase);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Vaults.Backups;
@@ -20,12 +21,15 @@ internal static class Scrubber
         try
         {
             using var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
+            var mark = Meta.Number(database, Meta.Scrub);
             var erased = ErasedList.Update(folder, database);
             RecallTrace.Forget(folder, forgotten);
             DeleteLeftovers(folder);
             var unreached = ScrubBackups(folder, erased, options);
             OverwriteFreeSpace(database);
-            Meta.Set(database, Meta.Scrub, 0L);
+
+            // Not where another erasure has set a mark of its own meanwhile.
+            database.Execute("UPDATE meta SET value = 0 WHERE key = $1 AND value = $2", Meta.Scrub, mark);
             return new ErasureReport(0, [.. unreached, .. Damaged(folder)]);
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
@@ -47,8 +51,8 @@ internal static class Scrubber
         database.Execute("PRAGMA secure_delete = ON");
         database.Execute("VACUUM");
 
-        // SQLite waits for readers here, but not for another checkpoint.
-        if (!BusyWait.Until(() => database.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0))
+        // SQLite would wait for readers here, but not for another checkpoint.
+        if (!database.WithoutWaiting(() => BusyWait.Until(() => database.Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0)))
         {
             throw new SqliteException("A reader holds the log of pages.", 5);
         }
@@ -85,7 +89,7 @@ internal static class Scrubber
                     backup.Execute("PRAGMA journal_mode = DELETE");
                 }
             }
-            catch (SqliteException fault)
+            catch (Exception fault) when (fault is SqliteException or CairnException or FormatException or JsonException)
             {
                 unreached.Add($"{file}: {VaultFault.Translate(fault).Message}");
             }

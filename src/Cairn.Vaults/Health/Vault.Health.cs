@@ -3,6 +3,7 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Stamps;
 using Cairn.Vaults.Health;
+using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -35,19 +36,19 @@ public sealed partial class Vault
         Examine("changes in the log", database => Count(WrongChanges(database), "changes are not what was written")),
         Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to")),
         Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records"),
-        Examine("keyword index", database => Meta.Number(database, Meta.Indexed) <= database.Number("SELECT max(seq) FROM changes") ? null : "the index reaches beyond the log"),
-        Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it"),
+        Examine("keyword index", KeywordIndex.Examine),
+        Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it") with { IsDamage = false },
     ];
 
     private VaultCheck Examine(string name, Func<Database, string?> find)
     {
         try
         {
-            return new VaultCheck(name, Read(find));
+            return new VaultCheck(name, Read(find), IsDamage: true);
         }
         catch (CairnException exception)
         {
-            return new VaultCheck(name, exception.Message);
+            return new VaultCheck(name, exception.Message, IsDamage: true);
         }
     }
 

@@ -5,33 +5,15 @@ namespace Cairn.Vaults;
 
 public sealed partial class Vault
 {
+    /// <summary>Overwrites what is left in files of records that were erased, where that could not be finished.</summary>
+    /// <exception cref="CairnException">Code <c>scrub_unfinished</c>.</exception>
+    public Erasing.ErasureReport FinishErasing() => Erasing.Scrubber.Scrub(Folder, forgotten: null, _options);
+
     /// <summary>Makes the database anew of all that can be read of the present one, which is set aside.</summary>
     /// <exception cref="CairnException">Codes <c>vault_in_use</c>, <c>vault_not_found</c>.</exception>
     public static Salvage.SalvageReport Repair(VaultFolder folder, VaultOptions options)
     {
         RequireExists(folder);
         return Salvage.Salvager.Repair(folder, options);
-    }
-
-    /// <summary>Deletes a vault with everything in its folder.</summary>
-    /// <exception cref="CairnException">Codes <c>vault_in_use</c>, <c>vault_not_found</c>.</exception>
-    public static void Remove(VaultFolder folder)
-    {
-        RequireExists(folder);
-        using (VaultLock.Alone(folder))
-        {
-            File.Delete(folder.Identity);
-            File.Delete(folder.Database);
-        }
-
-        Directory.Delete(folder.Path, recursive: true);
-    }
-
-    private static void RequireExists(VaultFolder folder)
-    {
-        if (!folder.Exists)
-        {
-            throw new CairnException("vault_not_found", $"There is no vault in {folder.Path}.", "Make one with `cairn vault create NAME`, or check --vault and CAIRN_HOME.");
-        }
     }
 }

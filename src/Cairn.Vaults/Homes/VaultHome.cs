@@ -29,15 +29,18 @@ public sealed class VaultHome(string path)
 
     /// <summary>The names of all vaults, in order.</summary>
     public IReadOnlyList<string> List() => !Directory.Exists(Vaults) ? [] :
-        [.. Directory.GetDirectories(Vaults).Select(folder => new VaultFolder(folder)).Where(folder => folder.Exists).Select(folder => folder.Name).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Vaults).Select(folder => new VaultFolder(folder)).Where(folder => IsName(folder.Name) && folder.Exists).Select(folder => folder.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>The folder of a vault, whether it exists or not.</summary>
     /// <exception cref="CairnException">Code <c>invalid_vault_name</c>.</exception>
     public VaultFolder Folder(string name) =>
-        name.Length is > 0 and <= NameLengthMax && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_') && char.IsAsciiLetterOrDigit(name[0])
+        IsName(name)
             ? new VaultFolder(System.IO.Path.Combine(Vaults, name))
             : throw new CairnException(
                 "invalid_vault_name", "That is not a name for a vault.", $"Use up to {NameLengthMax} lower-case letters, digits, - and _, beginning with a letter or digit.");
+
+    private static bool IsName(string name) => name.Length is > 0 and <= NameLengthMax && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_');
 
     internal static string PathFor(string platform, Func<string, string?> variable, string user)
     {

@@ -42,7 +42,7 @@ internal static class VaultLock
         }
         catch (IOException cause)
         {
-            throw new CairnException("vault_in_use", "Another process has this vault open.", "Stop it (`cairn up` in another window, an import, a backup) and try again.", isTransient: true, cause);
+            throw new CairnException("vault_in_use", "Another process has this vault open.", "Stop it (an import in another window, a program that uses the vault) and try again.", isTransient: true, cause);
         }
     }
 }

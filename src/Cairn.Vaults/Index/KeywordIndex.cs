@@ -11,7 +11,7 @@ namespace Cairn.Vaults.Index;
 /// and those of earlier versions are passed over without anything having to be deleted.</remarks>
 internal static class KeywordIndex
 {
-    /// <summary>Records beyond the index that make it worth catching up.</summary>
+    /// <summary>Changes beyond the index that make it worth catching up.</summary>
     public const int TailMax = 512;
 
     /// <summary>The block of a segment that holds a term, if any does.</summary>
@@ -48,8 +48,8 @@ internal static class KeywordIndex
         var level = pending.Rows.Count == FlushMax ? 1 : 0;
         var last = pending.Rows[^1].Sequence;
         database.Execute(
-            "INSERT INTO segments (segment, level, last_seq, documents, terms) VALUES ($1, $2, $3, $4, $5)",
-            segment, level, last, current.Count(row => row.IsFound), current.Sum(row => (long)row.Terms.Count));
+            "INSERT INTO segments (segment, level, documents, terms) VALUES ($1, $2, $3, $4)",
+            segment, level, current.Count(row => row.IsFound), current.Sum(row => (long)row.Terms.Count));
         Meta.Set(database, Meta.Indexed, last);
         SegmentMerge.Run(database);
         return last;
@@ -64,6 +64,20 @@ internal static class KeywordIndex
             Append(database, pending);
             database.Execute("COMMIT");
         }
+    }
+
+    /// <summary>Reads all of the index.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    /// <exception cref="FormatException">A block is damaged.</exception>
+    public static string? Examine(Database database)
+    {
+        using var blocks = database.Query("SELECT data FROM postings");
+        while (blocks.Read())
+        {
+            _ = PostingsBlock.Read(blocks.GetFieldValue<byte[]>(0)).Sum(entry => PostingsList.Read(entry.Postings).Count());
+        }
+
+        return Meta.Number(database, Meta.Indexed) <= database.Number("SELECT max(seq) FROM changes") ? null : "the index reaches beyond the log";
     }
 
     /// <summary>Empties an index that an earlier analyzer made; it then catches up from the start.</summary>

@@ -40,9 +40,14 @@ internal static class PostingsBlock
 
     private static ReadOnlyMemory<byte> Next(ReadOnlyMemory<byte> block, ref int at)
     {
-        var length = (int)ByteBuffer.ReadNumber(block.Span, ref at);
-        var part = block.Slice(at, length);
-        at += length;
+        var length = ByteBuffer.ReadNumber(block.Span, ref at);
+        if (length < 0 || length > block.Length - at)
+        {
+            throw new FormatException("A block of postings is damaged.");
+        }
+
+        var part = block.Slice(at, (int)length);
+        at += part.Length;
         return part;
     }
 }

@@ -11,8 +11,6 @@ internal sealed class PostingsList
 
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    public bool IsEmpty => _bytes.Length == 0;
-
     public void Clear()
     {
         _bytes.Clear();

@@ -18,36 +18,38 @@ internal static class SegmentMerge
         {
             // In the order of their documents: those of a later segment are all greater.
             var segments = database.List(
-                "SELECT segment, level, last_seq, documents, terms FROM segments ORDER BY segment",
-                row => new Segment(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+                "SELECT segment, level, documents, terms FROM segments ORDER BY segment",
+                row => new Segment(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
             var from = segments.FindIndex(segment => segment.Level <= level);
             if (from < 0 || segments.Count - from < FanIn)
             {
-                return;
+                continue;
             }
 
-            Merge(database, segments[from..], level + 1);
+            Merge(database, segments.GetRange(from, FanIn), level + 1);
         }
     }
 
     private static void Merge(Database database, List<Segment> merged, int level)
     {
-        var number = merged[^1].Number + 1;
-        WriteMerged(database, merged, new SegmentWriter(database, number));
+        // All of them are read before they are deleted. The new one takes the last one's number, and so its place in the order.
+        var terms = merged.ConvertAll(segment => Terms(database, segment));
         foreach (var segment in merged)
         {
             database.Execute("DELETE FROM postings WHERE segment = $1", segment.Number);
             database.Execute("DELETE FROM segments WHERE segment = $1", segment.Number);
         }
 
+        var number = merged[^1].Number;
+        WriteMerged(terms, new SegmentWriter(database, number));
         database.Execute(
-            "INSERT INTO segments (segment, level, last_seq, documents, terms) VALUES ($1, $2, $3, $4, $5)",
-            number, level, merged[^1].LastSequence, merged.Sum(segment => segment.Documents), merged.Sum(segment => segment.Terms));
+            "INSERT INTO segments (segment, level, documents, terms) VALUES ($1, $2, $3, $4)",
+            number, level, merged.Sum(segment => segment.Documents), merged.Sum(segment => segment.Terms));
     }
 
-    private static void WriteMerged(Database database, List<Segment> merged, SegmentWriter writer)
+    private static void WriteMerged(List<IEnumerable<(ReadOnlyMemory<byte> Term, ReadOnlyMemory<byte> Postings)>> merged, SegmentWriter writer)
     {
-        var cursors = merged.ConvertAll(segment => Terms(database, segment).GetEnumerator());
+        var cursors = merged.ConvertAll(terms => terms.GetEnumerator());
         cursors.RemoveAll(cursor => !cursor.MoveNext());
         var postings = new PostingsList();
         while (cursors.Count > 0)
@@ -88,5 +90,5 @@ internal static class SegmentMerge
         return least;
     }
 
-    private sealed record Segment(long Number, long Level, long LastSequence, long Documents, long Terms);
+    private sealed record Segment(long Number, long Level, long Documents, long Terms);
 }

@@ -80,7 +80,7 @@ internal static class ChangeLog
     private static void RequireSame(Database database, Change change, string body)
     {
         var kept = (string)database.Scalar("SELECT body FROM changes WHERE op = $1", OpBytes(change.Op))!;
-        var isSame = kept == body || ChangeJson.Write(change.Blanked()) == kept || ChangeJson.Write(ChangeJson.Read(kept).Blanked()) == body;
+        var isSame = kept == body || ChangeJson.Write(change.Blanked()) == kept || ChangeJson.Write(ReadStored(kept).Blanked()) == body;
         if (!isSame)
         {
             throw new CairnException(

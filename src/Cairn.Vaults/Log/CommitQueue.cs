@@ -13,6 +13,7 @@ internal sealed class CommitQueue(Database database, Func<WriteBatch> begin, Act
 
     private readonly ConcurrentQueue<IWork> _waiting = new();
     private int _leading;
+    private bool _isClosed;
 
     private interface IWork
     {
@@ -27,12 +28,36 @@ internal sealed class CommitQueue(Database database, Func<WriteBatch> begin, Act
     {
         var item = new Work<T>(work);
         _waiting.Enqueue(item);
-        if (Interlocked.CompareExchange(ref _leading, 1, 0) == 0)
+        if (Volatile.Read(ref _isClosed))
+        {
+            RefuseAll();
+        }
+        else if (Interlocked.CompareExchange(ref _leading, 1, 0) == 0)
         {
             Lead();
         }
 
         return item.Result;
+    }
+
+    /// <summary>Takes the lead for good, after whoever has it: what is being written is finished, what waits is refused.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _isClosed, true))
+        {
+            return;
+        }
+
+        SpinWait.SpinUntil(() => Interlocked.CompareExchange(ref _leading, 1, 0) == 0);
+        RefuseAll();
+    }
+
+    private void RefuseAll()
+    {
+        while (_waiting.TryDequeue(out var item))
+        {
+            item.Fail(new ObjectDisposedException(nameof(Vault)));
+        }
     }
 
     private void Lead()
@@ -73,8 +98,8 @@ internal sealed class CommitQueue(Database database, Func<WriteBatch> begin, Act
                 if (TryRunAll(batch, writes))
                 {
                     database.Execute("COMMIT");
-                    batch.ForEach(item => item.Complete());
                     committed(writes);
+                    batch.ForEach(item => item.Complete());
                     return;
                 }
 

@@ -135,7 +135,7 @@ public sealed class WriteBatch
         using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
-            var change = ChangeJson.Read(rows.GetString(0));
+            var change = ChangeLog.ReadStored(rows.GetString(0));
             if (undoneBy(change) is { } op)
             {
                 undone.Add(op);
@@ -252,6 +252,6 @@ public sealed class WriteBatch
         _forgotten.UnionWith(changes.SelectMany(change => SearchText.Terms(change.Key.Collection, change.Fields)));
         SegmentEraser.Remove(_database, rid, changes);
         ChangeLog.Blank(_database, rid, changes);
-        Meta.Set(_database, Meta.Scrub, 1L);
+        Meta.Set(_database, Meta.Scrub, _sequence);
     }
 }

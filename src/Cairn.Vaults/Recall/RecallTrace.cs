@@ -57,7 +57,7 @@ internal sealed class RecallTrace(string name, string query, string[] terms)
             return trace.RootElement.GetProperty("terms").EnumerateArray().Any(term => forgotten.Contains(term.GetString()!))
                 || trace.RootElement.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
         {
             return true;
         }

@@ -152,7 +152,7 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
 
     private static Change Restored(RecordKey key, ChangeKind kind, Stamp stamp, SortedList<string, FieldValue> fields, SortedList<string, Stamp> seen) => new()
     {
-        Op = Uuid.Version8(Guid.Empty, Author, key.Collection, key.Id, kind.Name, stamp.ToString()),
+        Op = Uuid.Version8(Guid.Empty, Author, key.Collection, key.Id, kind.Name, stamp.ToString(), ChangeJson.WriteFields(fields)),
         Key = key,
         Kind = kind,
         Stamp = stamp,

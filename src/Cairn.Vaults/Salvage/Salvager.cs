@@ -73,7 +73,7 @@ internal static class Salvager
             ErasedList.Apply(database, ErasedList.Load(folder), options);
             KeywordIndex.CatchUp(database);
             Scrubber.OverwriteFreeSpace(database);
-            Meta.Set(database, Meta.Scrub, 0L);
+            Meta.MarkErasures(database);
             SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });
         }
 

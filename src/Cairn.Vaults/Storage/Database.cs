@@ -69,6 +69,20 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Runs statements that are to fail at once where another holds what they need.</summary>
+    public T WithoutWaiting<T>(Func<T> run)
+    {
+        Execute("PRAGMA busy_timeout = 0");
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            BusyWait.Set(_connection);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -21,12 +21,15 @@ internal static class Meta
     /// <summary>The analyzer's version that the keyword index was made with.</summary>
     public const string Analysis = "analysis";
 
-    /// <summary>Set while erased content may still stand in pages that are not overwritten yet.</summary>
+    /// <summary>The sequence of the last erasure whose content may still stand in files; 0 where all is overwritten.</summary>
     public const string Scrub = "scrub";
 
     public static long Number(Database database, string key) => database.Number("SELECT value FROM meta WHERE key = $1", key);
 
     public static string? Text(Database database, string key) => database.Scalar("SELECT value FROM meta WHERE key = $1", key) as string;
+
+    /// <summary>Marks an exchanged database: what it knows to be erased may stand in the files around it.</summary>
+    public static void MarkErasures(Database database) => Set(database, Scrub, database.Number("SELECT max(seq) FROM records WHERE erased IS NOT NULL"));
 
     public static void Set(Database database, string key, object? value) =>
         database.Execute("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);

@@ -48,7 +48,7 @@ internal static class Schema
 
         CREATE TABLE digest (part INTEGER PRIMARY KEY, sum BLOB NOT NULL);
 
-        CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, last_seq INTEGER NOT NULL, documents INTEGER NOT NULL, terms INTEGER NOT NULL);
+        CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, documents INTEGER NOT NULL, terms INTEGER NOT NULL);
         CREATE TABLE postings (block INTEGER PRIMARY KEY, segment INTEGER NOT NULL, first BLOB NOT NULL, data BLOB NOT NULL);
         CREATE UNIQUE INDEX postings_first ON postings (segment, first);
 
