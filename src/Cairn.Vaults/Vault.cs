@@ -102,9 +102,9 @@ public sealed partial class Vault : IDisposable
     public void Dispose()
     {
         // What is written and indexed is finished first; then nothing new can begin.
-        _catchUp?.Running.Wait();
+        _catchUp?.CloseAsync().Wait();
         _queue?.Close();
-        _catchUp?.Running.Wait();
+        _catchUp?.CloseAsync().Wait();
         _isDisposed = true;
         while (_readers.TryTake(out var reader))
         {
@@ -116,12 +116,23 @@ public sealed partial class Vault : IDisposable
     }
 
     /// <summary>Completes when the index is no longer being brought up to date.</summary>
-    internal Task IndexCaughtUp => _catchUp?.Running ?? Task.CompletedTask;
+    internal async Task IndexCaughtUp()
+    {
+        await (_catchUp?.Running ?? Task.CompletedTask);
+        await (_catchUp?.Merging ?? Task.CompletedTask);
+    }
+
+    /// <summary>Runs work on the index in a writer's turn.</summary>
+    internal Task<T> WriteIndexAsync<T>(Func<Database, T> work) => Queue().RunAsync(batch => work(batch.Database));
+
+    /// <summary>Opens a connection that the caller owns.</summary>
+    internal Database OpenReader() => OpenReader(Folder);
 
     /// <summary>Runs reads that all see one state of the vault.</summary>
     internal T Read<T>(Func<Database, T> read) => Use(database => database.ReadConsistently(() => read(database)));
 
-    private T Use<T>(Func<Database, T> use)
+    /// <summary>Runs reads, each of which sees the vault as it is then.</summary>
+    internal T Use<T>(Func<Database, T> use)
     {
         Database? database = null;
         try
@@ -223,10 +234,7 @@ public sealed partial class Vault : IDisposable
             {
                 var writer = VaultMaker.OpenWriter(Folder, _options);
                 var replica = (ulong)Meta.Number(writer, Meta.Replica);
-                var catchUp = new IndexCatchUp(
-                    () => Read(KeywordIndex.Prepare),
-                    AppendAsync,
-                    Meta.Number(writer, Meta.Indexed));
+                var catchUp = new IndexCatchUp(this, Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
                 _catchUp = catchUp;
                 _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), written => catchUp.Notice(written.LastSequence));
@@ -234,14 +242,6 @@ public sealed partial class Vault : IDisposable
 
             return _queue;
         }
-    }
-
-    // What gathered in the log of pages since the last segment is brought to its place as well, so that no writer has to.
-    private async Task<long> AppendAsync(PendingSegment pending)
-    {
-        var reached = await _queue!.RunAsync(batch => KeywordIndex.Append(batch.Database, pending));
-        Use(database => database.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
-        return reached;
     }
 
     // Damage that is met while the vault is open is mended by the next process that opens it.

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Cairn.Core;
-using Cairn.Core.Text;
+using Cairn.Core.Index;
 using Cairn.Vaults.Backups;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
@@ -64,7 +64,7 @@ internal static class VaultMaker
         Meta.Set(database, Meta.Vault, vault.ToString());
         Meta.Set(database, Meta.Clock, 0L);
         Meta.Set(database, Meta.Indexed, 0L);
-        Meta.Set(database, Meta.Analysis, (long)Analyzer.Version);
+        Meta.Set(database, Meta.Analysis, (long)DocumentReader.Version);
         database.Execute("COMMIT");
     }
 
@@ -100,7 +100,7 @@ internal static class VaultMaker
         {
             SetPragmas(writer);
             var place = $"{options.Machine} {Path.GetFullPath(folder.Path)}";
-            if (Meta.Text(writer, Meta.Place) != place || Meta.Number(writer, Meta.Analysis) != Analyzer.Version)
+            if (Meta.Text(writer, Meta.Place) != place || Meta.Number(writer, Meta.Analysis) != DocumentReader.Version)
             {
                 writer.Execute("BEGIN IMMEDIATE");
                 TakePlace(writer, place, options);
@@ -170,7 +170,7 @@ internal static class VaultMaker
             Meta.Set(writer, Meta.Place, place);
         }
 
-        if (Meta.Number(writer, Meta.Analysis) != Analyzer.Version)
+        if (Meta.Number(writer, Meta.Analysis) != DocumentReader.Version)
         {
             KeywordIndex.Reset(writer);
         }

@@ -12,6 +12,7 @@ public sealed class Collection
     {
         Name = name;
         Fields = fields;
+        IsSearched = fields.Any(field => field.SearchWeight > 0);
         _fields = fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
     }
 
@@ -20,6 +21,9 @@ public sealed class Collection
 
     /// <summary>Its fields, in the order in which a person would read them.</summary>
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>Whether any field is in the keyword index.</summary>
+    public bool IsSearched { get; }
 
     /// <summary>Whether records are appended once and never changed: the first stamp wins.</summary>
     public bool IsLedger { get; init; }

@@ -10,8 +10,8 @@ public sealed record Field(string Name, FieldType Type)
     /// <summary>Whether every record must have it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether its text is in the keyword index.</summary>
-    public bool IsSearched { get; init; }
+    /// <summary>What a word of it counts in the keyword index, beside a word of the content, which counts 1. The default is 0: it is not searched.</summary>
+    public double SearchWeight { get; init; }
 
     /// <summary>Most characters of a text, of each text in a list, or of an object's JSON. The default is 1,000.</summary>
     public int LengthMax { get; init; } = 1_000;

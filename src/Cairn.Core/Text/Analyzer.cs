@@ -8,7 +8,7 @@ namespace Cairn.Core.Text;
 public static class Analyzer
 {
     /// <summary>Counts up whenever a text may give other terms than before; an index of another version is rebuilt.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longest term in characters; the rest of a longer word is left out.</summary>
     public const int TermLengthMax = 64;
@@ -55,6 +55,18 @@ public static class Analyzer
         Flush(terms, word, ref length);
         return terms;
     }
+
+    /// <summary>.</summary>
+    public static bool IsStopWord(string term) => false;
+
+    /// <summary>.</summary>
+    public static Language LanguageOf(string text) => Language.English;
+
+    /// <summary>.</summary>
+    public static List<string> Terms(string text, Language language) => Terms(text);
+
+    /// <summary>.</summary>
+    public static List<QueryWord> Query(string text, IReadOnlyCollection<Language> languages) => Terms(text).ConvertAll(term => new QueryWord(term, [term], false));
 
     // A lone character is a term of its own; from the second on, each pair is one, and the lone one is taken back.
     private static void AddIdeographs(List<string> terms, string text, int at, int run)

@@ -23,7 +23,7 @@ internal static class Scrubber
             using var database = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
             var mark = Meta.Number(database, Meta.Scrub);
             var erased = ErasedList.Update(folder, database);
-            RecallTrace.Forget(folder, forgotten);
+            TraceFolder.Forget(folder, forgotten);
             DeleteLeftovers(folder);
             var unreached = ScrubBackups(folder, erased, options);
             OverwriteFreeSpace(database);

@@ -13,6 +13,9 @@ public sealed record VaultFolder(string Path)
     /// <summary>Held shared by every process that has the vault open, and alone by one that exchanges the database.</summary>
     public string Lock => In("vault.lock");
 
+    /// <summary>Held by the one process that merges segments of the keyword index.</summary>
+    public string MergeLock => In("merge.lock");
+
     /// <summary>The erase changes, one JSON a line, kept apart from the database so that an old backup cannot bring erased content back.</summary>
     public string Erased => In("erased.jsonl");
 

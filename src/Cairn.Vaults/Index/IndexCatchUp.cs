@@ -1,20 +1,26 @@
 namespace Cairn.Vaults.Index;
 
-/// <summary>Brings the index up to date beside the writers, who give up the write lock only for as long as a finished segment takes to be stored.</summary>
-/// <param name="prepare">Reads the tail and puts a segment together; null where there is no tail.</param>
-/// <param name="append">Stores the segment in a writer's turn and returns the sequence that the index then reaches.</param>
+/// <summary>Brings the index up to date beside the writers, who give up the write lock only for as long as a finished segment takes to be stored, and
+/// merges its segments.</summary>
+/// <param name="vault">The vault.</param>
 /// <param name="indexed">The sequence that the index reaches now.</param>
-internal sealed class IndexCatchUp(Func<PendingSegment?> prepare, Func<PendingSegment, Task<long>> append, long indexed)
+internal sealed class IndexCatchUp(Vault vault, long indexed)
 {
-    /// <summary>How far the index may fall behind before writers wait for it: readers scan what it does not reach.</summary>
+    /// <summary>How far the index may fall behind before writers wait for it: readers read what it does not reach.</summary>
     private const int BehindMax = 8 * KeywordIndex.TailMax;
 
+    private readonly IndexMerge _merge = new(vault);
     private long _written = indexed;
     private long _indexed = indexed;
     private int _isRunning;
+    private int _isMerging;
+    private volatile bool _isClosing;
 
     /// <summary>Completes when the index is no longer being brought up to date.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Completes when segments are no longer being merged.</summary>
+    public Task Merging { get; private set; } = Task.CompletedTask;
 
     /// <summary>Takes note of the last sequence in the log, and begins to catch up where that is worth it.</summary>
     public void Notice(long written)
@@ -26,8 +32,24 @@ internal sealed class IndexCatchUp(Func<PendingSegment?> prepare, Func<PendingSe
         }
     }
 
+    /// <summary>Begins to catch up from the start, after the index was emptied.</summary>
+    public void StartAgain()
+    {
+        Volatile.Write(ref _indexed, 0);
+        Running.Wait();
+        Notice(Math.Max(Volatile.Read(ref _written), KeywordIndex.TailMax));
+    }
+
     /// <summary>Lets a writer wait while the index is too far behind.</summary>
     public Task KeepPaceAsync() => Volatile.Read(ref _written) - Volatile.Read(ref _indexed) > BehindMax ? Running : Task.CompletedTask;
+
+    /// <summary>Completes when the index is up to date and, but for merges that take long, merged.</summary>
+    public async Task CloseAsync()
+    {
+        _isClosing = true;
+        await Running;
+        await Merging;
+    }
 
     private async Task RunAsync()
     {
@@ -35,18 +57,47 @@ internal sealed class IndexCatchUp(Func<PendingSegment?> prepare, Func<PendingSe
         {
             for (var isBehind = true; isBehind;)
             {
-                var pending = prepare();
-                Volatile.Write(ref _indexed, pending is null ? Volatile.Read(ref _written) : await append(pending));
+                var pending = vault.Read(KeywordIndex.Prepare);
+                var reached = pending is null ? Volatile.Read(ref _written) : await vault.WriteIndexAsync(database => KeywordIndex.Append(database, pending));
+                Volatile.Write(ref _indexed, reached);
+
+                // What gathered in the log of pages is brought to its place as well, so that no writer has to.
+                vault.Use(database => database.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
+                StartMerging();
                 isBehind = pending?.Rows.Count == KeywordIndex.FlushMax;
             }
         }
         catch (Exception)
         {
-            // The index is only behind: readers scan the tail, and a later write tries again.
+            // The index is only behind: readers read the tail, and a later write tries again.
         }
         finally
         {
             Volatile.Write(ref _isRunning, 0);
+        }
+    }
+
+    private void StartMerging()
+    {
+        if (Interlocked.Exchange(ref _isMerging, 1) == 0)
+        {
+            Merging = Task.Run(MergeAsync);
+        }
+    }
+
+    private async Task MergeAsync()
+    {
+        try
+        {
+            await _merge.RunAsync(() => _isClosing);
+        }
+        catch (Exception)
+        {
+            // Queries look into more segments, and a later merge tries again.
+        }
+        finally
+        {
+            Volatile.Write(ref _isMerging, 0);
         }
     }
 }

@@ -1,55 +1,34 @@
-using System.Text;
+using Cairn.Core.Index;
 using Cairn.Core.Recall;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Index;
 
 /// <summary>The index and its tail as one, within one read transaction.</summary>
-internal sealed class IndexReader : IPostings
+internal sealed class IndexReader : IRecallIndex
 {
     private readonly Database _database;
-    private readonly Dictionary<long, TailRow> _tail;
-    private readonly List<long> _segments;
 
-    public IndexReader(Database database)
+    public IndexReader(Database database, Tail tail)
     {
         _database = database;
-        _tail = KeywordIndex.ReadTail(database, Meta.Number(database, Meta.Indexed), int.MaxValue).ToDictionary(row => row.Sequence);
-        _segments = database.List("SELECT segment FROM segments ORDER BY segment", row => row.GetInt64(0));
-        var indexed = database.List("SELECT coalesce(sum(documents), 0), coalesce(sum(terms), 0) FROM segments", row => (Documents: row.GetInt64(0), Terms: row.GetInt64(1)))[0];
-        DocumentCount = indexed.Documents + _tail.Values.Count(row => row.IsFound);
-        AverageLength = (indexed.Terms + _tail.Values.Sum(row => (double)row.Terms.Count)) / Math.Max(1, DocumentCount);
-    }
-
-    public long DocumentCount { get; }
-
-    public double AverageLength { get; }
-
-    public int TailCount => _tail.Count;
-
-    public IEnumerable<Posting> Read(string term)
-    {
-        var name = Encoding.UTF8.GetBytes(term);
-        foreach (var segment in _segments)
+        var segments = SegmentTable.Readable(database).ConvertAll(segment => SegmentTable.Open(database, segment));
+        if (tail.Read(database) is { } last)
         {
-            foreach (var block in _database.List(KeywordIndex.FindBlock, row => row.GetFieldValue<byte[]>(1), segment, name))
-            {
-                foreach (var posting in PostingsList.Read(PostingsBlock.Find(block, name)))
-                {
-                    yield return posting;
-                }
-            }
+            TailCount = last.DocumentCount;
+            segments.Add(last);
         }
 
-        foreach (var row in _tail.Values)
-        {
-            if (row.Terms.Count(candidate => candidate == term) is var frequency and > 0)
-            {
-                yield return new Posting(row.Sequence, frequency, row.Terms.Count);
-            }
-        }
+        Segments = segments;
     }
+
+    public IReadOnlyList<Segment> Segments { get; }
+
+    /// <summary>Documents that the index does not reach yet.</summary>
+    public int TailCount { get; }
+
+    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
 
     /// <summary>The record that a document stands for; null where the document is an earlier version of it.</summary>
-    public long? CurrentRecord(long document) => _database.Scalar("SELECT rid FROM records WHERE seq = $1", document) as long?;
+    public long? CurrentRecord(long sequence) => _database.Scalar("SELECT rid FROM records WHERE seq = $1", sequence) as long?;
 }

@@ -35,6 +35,10 @@ internal static class ChangeLog
     public static List<Change> OfRecord(Database database, long rid) =>
         database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => ReadStored(row.GetString(0)), rid);
 
+    /// <summary>The changes of one record with their sequences, in the order of these.</summary>
+    public static List<LoggedChange> LoggedOfRecord(Database database, long rid) =>
+        database.List("SELECT seq, body FROM changes WHERE record = $1 ORDER BY seq", Read, rid);
+
     /// <summary>Takes the content out of a record's changes, after it was erased.</summary>
     public static void Blank(Database database, long rid, IEnumerable<Change> changes)
     {

@@ -247,11 +247,10 @@ public sealed class WriteBatch
 
     private void Forget(long rid)
     {
-        var changes = ChangeLog.OfRecord(_database, rid);
-        _forgotten.Add(changes[0].Key.Id);
-        _forgotten.UnionWith(changes.SelectMany(change => SearchText.Terms(change.Key.Collection, change.Fields)));
-        SegmentEraser.Remove(_database, rid, changes);
-        ChangeLog.Blank(_database, rid, changes);
+        var changes = ChangeLog.LoggedOfRecord(_database, rid);
+        _forgotten.Add(changes[0].Change.Key.Id);
+        _forgotten.UnionWith(IndexEraser.Remove(_database, changes));
+        ChangeLog.Blank(_database, rid, changes.Select(change => change.Change));
         Meta.Set(_database, Meta.Scrub, _sequence);
     }
 }

@@ -1,92 +1,65 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
-using Cairn.Vaults.Homes;
 
 namespace Cairn.Vaults.Recall;
 
 /// <summary>Explains one answer. It holds the query and the ids found, never what the memories say.</summary>
-internal sealed class RecallTrace(string name, string query, string[] terms)
+public sealed class RecallTrace
 {
-    /// <summary>Traces kept; the oldest go first.</summary>
-    private const int KeptMax = 1_000;
+    /// <summary>The name of the trace: <c>traces/NAME.json</c> in the vault's folder. Names sort by the time of their making.</summary>
+    public required string Name { get; init; }
 
-    public string Name => name;
+    /// <summary>When the query was asked.</summary>
+    public required DateTimeOffset At { get; init; }
 
-    public long Searched { get; set; }
+    /// <summary>The query.</summary>
+    public required RecallQuery Query { get; init; }
 
-    public int Tail { get; set; }
+    /// <summary>How it was understood.</summary>
+    public required RecallPlan Plan { get; init; }
 
-    public int Candidates { get; set; }
+    /// <summary>What ranking found.</summary>
+    public required RankedAnswer Ranked { get; init; }
 
-    /// <summary>Writes the trace. An answer is worth having without one, so a full or read-only disk is no error.</summary>
-    public bool TryWrite(VaultFolder folder, IReadOnlyList<RecalledItem> items, double milliseconds, DateTimeOffset now)
-    {
-        try
-        {
-            VaultMaker.CreatePrivate(folder.Traces);
-            using var file = File.Create(Path.Combine(folder.Traces, $"{name}.json"));
-            using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            Write(json, items, milliseconds, now);
-            DropOldest(folder);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    /// <summary>The ids of the items answered, and why.</summary>
+    public required IReadOnlyList<(string Id, RankedDocument Why)> Items { get; init; }
 
-    /// <summary>Deletes the traces that name a forgotten record or share a term with it; all of them where it is not known what was forgotten.</summary>
-    public static void Forget(VaultFolder folder, IReadOnlySet<string>? forgotten)
-    {
-        foreach (var file in Directory.Exists(folder.Traces) ? Directory.GetFiles(folder.Traces) : [])
-        {
-            if (forgotten is null || Mentions(file, forgotten))
-            {
-                File.Delete(file);
-            }
-        }
-    }
+    /// <summary>Documents that the keyword index did not reach yet.</summary>
+    public int NotYetIndexed { get; init; }
 
-    private static bool Mentions(string file, IReadOnlySet<string> forgotten)
-    {
-        try
-        {
-            using var trace = JsonDocument.Parse(File.ReadAllBytes(file));
-            return trace.RootElement.GetProperty("terms").EnumerateArray().Any(term => forgotten.Contains(term.GetString()!))
-                || trace.RootElement.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
-        {
-            return true;
-        }
-    }
+    /// <summary>Whether the keyword index was found damaged, and was built again for this answer.</summary>
+    public bool IsIndexRebuilt { get; init; }
 
-    private void Write(Utf8JsonWriter json, IReadOnlyList<RecalledItem> items, double milliseconds, DateTimeOffset now)
+    /// <summary>How long it took.</summary>
+    public double Milliseconds { get; init; }
+
+    /// <summary>Whether the trace is kept in the vault's folder. A full or read-only disk is no error: an answer is worth having without one.</summary>
+    public bool IsKept { get; internal set; }
+
+    /// <summary>Writes the trace as JSON.</summary>
+    public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("trace", name);
-        json.WriteString("at", TimeText.Of(now));
-        json.WriteString("query", query);
-        json.WriteStartArray("terms");
-        foreach (var term in terms)
+        json.WriteString("trace", Name);
+        json.WriteString("at", TimeText.Of(At));
+        json.WriteString("query", Query.Text);
+        WritePlan(json);
+        json.WriteNumber("searched", Ranked.Searched);
+        json.WriteNumber("not_yet_indexed", NotYetIndexed);
+        if (IsIndexRebuilt)
         {
-            json.WriteStringValue(term);
+            json.WriteBoolean("index_rebuilt", true);
         }
 
-        json.WriteEndArray();
-        json.WriteString("ranking", "bm25");
-        json.WriteNumber("searched", Searched);
-        json.WriteNumber("not_yet_indexed", Tail);
-        json.WriteNumber("candidates", Candidates);
-        json.WriteNumber("took_ms", Math.Round(milliseconds, 3));
+        WriteStages(json);
+        json.WriteNumber("took_ms", Math.Round(Milliseconds, 3));
         json.WriteStartArray("items");
-        foreach (var item in items)
+        foreach (var (id, why) in Items)
         {
             json.WriteStartObject();
-            json.WriteString("id", item.Record.Key.Id);
-            json.WriteNumber("score", Math.Round(item.Score, 4));
+            json.WriteString("id", id);
+            WriteWhy(json, why);
             json.WriteEndObject();
         }
 
@@ -94,19 +67,83 @@ internal sealed class RecallTrace(string name, string query, string[] terms)
         json.WriteEndObject();
     }
 
-    // Names begin with the time, so that their order is that of their making.
-    private static void DropOldest(VaultFolder folder)
+    /// <summary>Writes what a score is made of, as members of the object that is being written.</summary>
+    public static void WriteWhy(Utf8JsonWriter json, RankedDocument why)
     {
-        var names = Directory.GetFiles(folder.Traces);
-        if (names.Length <= KeptMax)
+        WriteScore(json, "score", why.Score);
+        WriteScore(json, "own", why.Own);
+        WriteScore(json, "nearby", why.Nearby);
+        WriteScore(json, "session", why.Session);
+        WriteScore(json, "feedback", why.Feedback);
+        json.WriteStartObject("words");
+        foreach (var (word, score) in why.Words)
         {
-            return;
+            WriteScore(json, word, score);
         }
 
-        Array.Sort(names, StringComparer.Ordinal);
-        foreach (var old in names.AsSpan(0, names.Length - KeptMax))
+        json.WriteEndObject();
+    }
+
+    private static void WriteScore(Utf8JsonWriter json, string name, double score) => json.WriteNumber(name, Math.Round(score, 4));
+
+    private void WritePlan(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("terms");
+        foreach (var term in Plan.Terms)
         {
-            File.Delete(old);
+            json.WriteStartObject();
+            json.WriteString("word", term.Label);
+            json.WriteStartArray("as");
+            foreach (var alternative in term.Alternatives)
+            {
+                json.WriteStringValue(alternative);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("found_in", Ranked.Counts.FirstOrDefault(count => count.Key == term.Label).Value);
+            json.WriteEndObject();
         }
+
+        json.WriteEndArray();
+        WriteTexts(json, "left_out", Plan.LeftOut);
+        WriteTexts(json, "added", Ranked.Added);
+        json.WriteStartArray("times");
+        foreach (var time in Plan.Times)
+        {
+            json.WriteStartObject();
+            json.WriteString("text", Query.Text.AsSpan(time.Start, time.Length));
+            json.WriteString("from", TimeText.Of(time.From));
+            json.WriteString("to", TimeText.Of(time.To));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteTexts(json, "filters", Plan.Filters.Select(filter => string.Join(" or ", filter.AnyOf).TrimStart('=') + (filter.IsPrefix ? "…" : "")));
+    }
+
+    private void WriteStages(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("stages");
+        foreach (var stage in Ranked.Stages)
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", stage.Name);
+            json.WriteNumber("documents", stage.Documents);
+            json.WriteNumber("took_ms", Math.Round(stage.Milliseconds, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -1,8 +1,8 @@
 using Cairn.Core.Ids;
+using Cairn.Core.Index;
 using Cairn.Core.Memories;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
-using Cairn.Core.Text;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Recall;
 using Cairn.Vaults.Records;
@@ -12,41 +12,73 @@ namespace Cairn.Vaults;
 
 public sealed partial class Vault
 {
+    private readonly Tail _tail = new();
+
     /// <summary>Finds memories by the words of a query, from this vault alone, and leaves a trace that explains the answer.</summary>
+    /// <remarks>A keyword index that is found damaged is built again first, and the trace says so.</remarks>
     public RecallAnswer Recall(RecallQuery query)
     {
-        var started = _options.Time.GetTimestamp();
-        var text = query.Text.Length <= RecallQuery.TextLengthMax ? query.Text : query.Text[..RecallQuery.TextLengthMax];
-        string[] terms = [.. Analyzer.Terms(text).Distinct(StringComparer.Ordinal)];
-        var trace = new RecallTrace(Uuid.Version7(_options.Time.GetUtcNow(), _options.Random).ToString(), text, terms);
-        var items = Read(database => Rank(database, query, terms, trace));
-        var took = _options.Time.GetElapsedTime(started).TotalMilliseconds;
-        return new RecallAnswer(items, took, trace.TryWrite(Folder, items, took, _options.Time.GetUtcNow()) ? trace.Name : "");
+        try
+        {
+            return Recall(query, isIndexRebuilt: false);
+        }
+        catch (DamagedIndexException)
+        {
+            RebuildIndex();
+            return Recall(query, isIndexRebuilt: true);
+        }
     }
 
-    private List<RecalledItem> Rank(Database database, RecallQuery query, string[] terms, RecallTrace trace)
+    /// <summary>Builds the keyword index again from the records.</summary>
+    public void RebuildIndex()
     {
-        var index = new IndexReader(database);
-        var now = TimeText.Of(_options.Time.GetUtcNow());
-        var ranked = Bm25.Rank(index, terms);
-        trace.Searched = index.DocumentCount;
-        trace.Tail = index.TailCount;
-        trace.Candidates = ranked.Count;
-        var items = new List<RecalledItem>();
-        foreach (var candidate in ranked)
+        WriteIndexAsync(database =>
         {
-            if (items.Count == query.Limit)
-            {
-                break;
-            }
+            KeywordIndex.Reset(database);
+            return true;
+        }).Wait();
+        _catchUp!.StartAgain();
+        _catchUp.Running.Wait();
+    }
 
-            if (index.CurrentRecord(candidate.Document) is { } rid && RecordTable.Load(database, rid) is { } stored && IsAnswer(stored, now))
+    private RecallAnswer Recall(RecallQuery query, bool isIndexRebuilt)
+    {
+        var started = _options.Time.GetTimestamp();
+        var now = _options.Time.GetUtcNow();
+        var asked = query.Text.Length <= RecallQuery.TextLengthMax ? query : query with { Text = query.Text[..RecallQuery.TextLengthMax] };
+        var (trace, items, leftOut) = Read(database =>
+        {
+            var index = new IndexReader(database, _tail);
+            var plan = RecallFilters.Add(new QueryReader(Ranking.Default, index).Read(asked.Text, now, asked.Zone, asked.IsPrefix), asked);
+            var ranked = new Ranker(index, Ranking.Default, _options.Time).Rank(plan);
+            var found = RecallBudget.Keep(Answers(database, index, ranked, now), asked, out var unfit);
+            return (new RecallTrace
             {
-                items.Add(new RecalledItem(Show(database, stored), candidate.Score));
+                Name = Uuid.Version7(now, _options.Random).ToString(),
+                At = now,
+                Query = asked,
+                Plan = plan,
+                Ranked = ranked,
+                Items = [.. found.Select(item => (item.Record.Key.Id, item.Why))],
+                NotYetIndexed = index.TailCount,
+                IsIndexRebuilt = isIndexRebuilt,
+                Milliseconds = _options.Time.GetElapsedTime(started).TotalMilliseconds,
+            }, found, unfit);
+        });
+        trace.IsKept = TraceFolder.TryKeep(Folder, trace);
+        return new RecallAnswer(items, [KeyValuePair.Create(Folder.Name, trace)]) { LeftOut = leftOut };
+    }
+
+    private IEnumerable<RecalledItem> Answers(Database database, IndexReader index, RankedAnswer ranked, DateTimeOffset now)
+    {
+        var time = TimeText.Of(now);
+        foreach (var document in ranked.Documents)
+        {
+            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } stored && IsAnswer(stored, time))
+            {
+                yield return new RecalledItem(Folder.Name, Show(database, stored), document);
             }
         }
-
-        return items;
     }
 
     private static bool IsAnswer(StoredRecord stored, string now) =>

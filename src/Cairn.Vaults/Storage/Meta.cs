@@ -18,7 +18,10 @@ internal static class Meta
     /// <summary>The sequence that the keyword index reaches.</summary>
     public const string Indexed = "indexed";
 
-    /// <summary>The analyzer's version that the keyword index was made with.</summary>
+    /// <summary>The number of the newest segment of the keyword index.</summary>
+    public const string Segment = "segment";
+
+    /// <summary>The version of the document reader that the keyword index was made with.</summary>
     public const string Analysis = "analysis";
 
     /// <summary>The sequence of the last erasure whose content may still stand in files; 0 where all is overwritten.</summary>

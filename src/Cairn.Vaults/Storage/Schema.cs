@@ -69,6 +69,14 @@ internal static class Schema
             json_extract(fields, '$.metadata') AS metadata
         FROM records WHERE collection = 'memories' AND visible = 1;
         """,
+
+        // The keyword index in segments with block maxima. What it held is read again from the records.
+        """
+        DROP TABLE postings;
+        DROP TABLE segments;
+        CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, first INTEGER NOT NULL, documents INTEGER NOT NULL);
+        CREATE TABLE blocks (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the tables from their version to ours; the caller holds the write transaction.</summary>

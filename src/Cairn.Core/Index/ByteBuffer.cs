@@ -1,4 +1,4 @@
-namespace Cairn.Vaults.Index;
+namespace Cairn.Core.Index;
 
 /// <summary>Bytes that are written one after the other, in memory that is used again.</summary>
 internal sealed class ByteBuffer

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Cairn.Core.Index;
+
+/// <summary>Terms that no text gives, under which a document is found by what it is and not by what it says.</summary>
+/// <remarks>What is long is cut, so that a term may stand for several values: whoever filters looks at the record itself as well.</remarks>
+public static class FilterTerm
+{
+    /// <summary>Begins all of them; no term of a text does.</summary>
+    public const char Mark = '=';
+
+    /// <summary>The fields by whose values records are found.</summary>
+    public static readonly IReadOnlyList<string> Fields = ["kind", "tags", "source", "speaker", "session"];
+
+    private const int ValueLengthMax = 200;
+
+    /// <summary>The collection that a record is in.</summary>
+    public static string Collection(string value) => Of("in", value);
+
+    /// <summary>Who wrote the record first.</summary>
+    public static string Actor(string value) => Of("by", value);
+
+    /// <summary>A part of time: a year, a month or a day, as ISO 8601 writes it.</summary>
+    public static string Time(string value) => Of("at", value);
+
+    /// <summary>A value of a field, whatever its case.</summary>
+    public static string Field(string field, string value) => Of(field, value);
+
+    private static string Of(string name, string value)
+    {
+        var folded = value.ToLowerInvariant();
+        return string.Create(CultureInfo.InvariantCulture, $"{Mark}{name}:{(folded.Length <= ValueLengthMax ? folded : folded[..ValueLengthMax])}");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Cairn.Core.Index;
+using Cairn.Core.Text;
+
+namespace Cairn.Core.Recall;
+
+/// <summary>Words of the first hits that are added to a query, on the assumption that these answer it (Rocchio; Lavrenko and Croft, "Relevance-Based Language Models", 2001).</summary>
+internal static class Feedback
+{
+    public static List<QueryTerm> Terms(IRecallIndex index, RecallPlan plan, IReadOnlyList<(long Sequence, float Score)> first, Ranking ranking)
+    {
+        var asked = plan.Terms.SelectMany(term => term.Alternatives).ToHashSet(StringComparer.Ordinal);
+        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var (sequence, score) in first)
+        {
+            foreach (var (term, impact) in index.TermsOf(sequence))
+            {
+                if (term[0] != FilterTerm.Mark && !asked.Contains(term) && !Analyzer.IsStopWord(term))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(weights, term, out _) += score * impact;
+                }
+            }
+        }
+
+        // How rare a word is, the largest segment says well enough.
+        var sample = index.Segments.MaxBy(segment => segment.DocumentCount)!;
+        var best = weights
+            .Select(term => (Term: term.Key, Weight: term.Value * TermPostings.Rarity(sample.DocumentCount, sample.Find(Encoding.UTF8.GetBytes(term.Key))?.Count ?? 0)))
+            .OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(ranking.FeedbackTerms).ToList();
+        return best.ConvertAll(term => new QueryTerm(term.Term, [term.Term], ranking.FeedbackWeight * term.Weight / best[0].Weight));
+    }
+}

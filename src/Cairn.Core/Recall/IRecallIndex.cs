@@ -1,0 +1,13 @@
+using Cairn.Core.Index;
+
+namespace Cairn.Core.Recall;
+
+/// <summary>What ranking reads from: the segments of one vault as they were at one moment, wherever they are kept.</summary>
+public interface IRecallIndex
+{
+    /// <summary>All segments in ascending order of their documents, the last of them perhaps held in memory.</summary>
+    IReadOnlyList<Segment> Segments { get; }
+
+    /// <summary>The terms of the document of a sequence; none where no record has that sequence any longer.</summary>
+    IReadOnlyList<SearchTerm> TermsOf(long sequence);
+}

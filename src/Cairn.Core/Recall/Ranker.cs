@@ -1,0 +1,105 @@
+using System.Text;
+using Cairn.Core.Index;
+
+namespace Cairn.Core.Recall;
+
+/// <summary>Finds and orders the documents that answer a query.</summary>
+/// <remarks>The best documents by their own words are found first. Then the turns beside them in a conversation and the conversation itself lend score,
+/// and the words of the first hits are added to the query, with which all is done once more. Not thread-safe.</remarks>
+public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider time)
+{
+    /// <summary>Words of a query that are looked for; of more, those that say most.</summary>
+    private const int TermsMax = 32;
+
+    private const int PrefixTermsMax = 10_000;
+
+    private readonly Neighbourhood _neighbourhood = new(index.Segments);
+    private readonly List<RecallStage> _stages = [];
+    private long _started = time.GetTimestamp();
+
+    /// <summary>Ranks the documents that a query finds.</summary>
+    /// <exception cref="DamagedIndexException">A block of the index is damaged.</exception>
+    public RankedAnswer Rank(RecallPlan plan)
+    {
+        var terms = plan.Terms.Select(term => new TermPostings(term, index.Segments))
+            .OrderByDescending(term => term.Count > 0).ThenByDescending(term => term.Weight).Take(TermsMax).ToList();
+        var allowed = index.Segments.Select(segment => Allowed(segment, plan.Filters)).ToArray();
+        End("terms", terms.Count);
+        var candidates = Find(plan, terms, allowed);
+        var ranked = candidates.Rank();
+        End("neighbours", ranked.Count);
+        List<QueryTerm> added = [];
+        if (ranking.FeedbackDocuments > 0 && ranked.Count > 0)
+        {
+            var first = ranked.Take(ranking.FeedbackDocuments).Select(document => (_neighbourhood.Entry(document.Document).Sequence, document.Score)).ToList();
+            added = Feedback.Terms(index, plan, first, ranking);
+            End("feedback", first.Count);
+            candidates = Find(plan, [.. terms, .. added.Select(term => new TermPostings(term, index.Segments))], allowed);
+            ranked = candidates.Rank();
+            End("neighbours", ranked.Count);
+        }
+
+        var most = terms.Sum(term => (double)term.Weight);
+        var answers = ranked.Where(document => IsAllowed(document.Document, plan, allowed)).Select(document => candidates.Explain(document.Document, terms.Count, most));
+        return new RankedAnswer([.. answers.TakeWhile(document => document.Score >= ranking.Floor)])
+        {
+            Searched = _neighbourhood.Count,
+            Stages = _stages,
+            Counts = [.. terms.Select(term => KeyValuePair.Create(term.Term.Label, term.Count))],
+            Added = [.. added.Select(term => term.Label)],
+        };
+    }
+
+    private Candidates Find(RecallPlan plan, List<TermPostings> terms, DocumentSet?[] allowed)
+    {
+        var top = new TopDocuments(plan.CandidatesMax);
+        for (var place = index.Segments.Count - 1; place >= 0; place--)
+        {
+            var segment = index.Segments[place];
+            top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => IsInTime(segment.Document(document), plan));
+        }
+
+        End("words", top.Scored);
+        return new Candidates(_neighbourhood, terms, top.Take(), ranking);
+    }
+
+    private void End(string stage, long documents)
+    {
+        _stages.Add(new RecallStage(stage, documents, time.GetElapsedTime(_started).TotalMilliseconds));
+        _started = time.GetTimestamp();
+    }
+
+    // Who lends score need not be allowed itself.
+    private bool IsAllowed(int document, RecallPlan plan, DocumentSet?[] allowed)
+    {
+        var (place, own) = _neighbourhood.Locate(document);
+        return allowed[place]?.Contains(own) != false && IsInTime(index.Segments[place].Document(own), plan);
+    }
+
+    private static bool IsInTime(DocumentEntry entry, RecallPlan plan) =>
+        (plan.FromMinute ?? plan.ToMinute) is null
+        || (entry.Time != DocumentEntry.NoTime && entry.Time >= (plan.FromMinute ?? int.MinValue) && entry.Time < (plan.ToMinute ?? int.MaxValue));
+
+    private static DocumentSet? Allowed(Segment segment, IReadOnlyList<RecallFilter> filters)
+    {
+        DocumentSet? all = null;
+        foreach (var filter in filters)
+        {
+            var cursors = filter.AnyOf.SelectMany(term => Find(segment, Encoding.UTF8.GetBytes(term), filter.IsPrefix)).ToList();
+            if (cursors.Exists(cursor => cursor.Count == segment.DocumentCount))
+            {
+                continue;
+            }
+
+            var some = new DocumentSet(segment.DocumentCount);
+            cursors.ForEach(cursor => cursor.AddTo(some));
+            all?.Intersect(some);
+            all ??= some;
+        }
+
+        return all;
+    }
+
+    private static IEnumerable<PostingsCursor> Find(Segment segment, byte[] term, bool isPrefix) =>
+        (isPrefix ? segment.WithPrefix(term, PrefixTermsMax).Select(found => found.Term) : [term]).Select(name => segment.Find(name)).OfType<PostingsCursor>();
+}

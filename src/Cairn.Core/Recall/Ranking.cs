@@ -1,0 +1,32 @@
+namespace Cairn.Core.Recall;
+
+/// <summary>The constants of ranking. What each of them is worth stands in <c>docs/reference/recall.md</c>.</summary>
+public sealed record Ranking
+{
+    /// <summary>What is used unless something is being measured.</summary>
+    public static Ranking Default { get; } = new();
+
+    /// <summary>The part of its score that a turn lends to the next and to the one after. An answer follows its question.</summary>
+    public IReadOnlyList<float> Forward { get; init; } = [0.6f, 0.3f];
+
+    /// <summary>The part of its score that a turn lends to the one before it and to the one before that.</summary>
+    public IReadOnlyList<float> Backward { get; init; } = [0.25f, 0.1f];
+
+    /// <summary>The part of the mean of its conversation's best turns that is added to each turn of it.</summary>
+    public float SessionWeight { get; init; } = 0.25f;
+
+    /// <summary>The first hits whose words are added to the query; 0 for none.</summary>
+    public int FeedbackDocuments { get; init; } = 8;
+
+    /// <summary>Words that are added at most.</summary>
+    public int FeedbackTerms { get; init; } = 10;
+
+    /// <summary>What the best of them counts beside a word of the query, which counts 1.</summary>
+    public float FeedbackWeight { get; init; } = 0.2f;
+
+    /// <summary>What a time that the query speaks of counts beside a word.</summary>
+    public double TimeWeight { get; init; } = 1;
+
+    /// <summary>The score below which a document is no answer.</summary>
+    public double Floor { get; init; } = 0.03;
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using Cairn.Core.Index;
+
+namespace Cairn.Core.Recall;
+
+/// <summary>Finds the documents with the greatest sums of weighted impacts without looking at all that hold a term.</summary>
+/// <remarks>MaxScore (Turtle and Flood, "Query Evaluation: Strategies and Optimizations", 1995) by windows of documents with block maxima (Ding and Suel,
+/// "Faster Top-k Document Retrieval Using Block-Max Indexes", 2011): a window whose maxima do not add up to the least score that still counts is passed
+/// over, and in the others the terms that could not lift a document over it alone are looked up only for documents that other terms have found.
+/// The newest documents come first, so that of many that score the same, they are the ones found.</remarks>
+internal sealed class TopDocuments(int countMax)
+{
+    /// <summary>Documents looked at together.</summary>
+    private const int Window = 4_096;
+
+    private readonly PriorityQueue<int, float> _best = new(countMax + 1);
+    private readonly float[] _scores = new float[Window];
+    private readonly ulong[] _seen = new ulong[Window / 64];
+    private Clause[] _clauses = [];
+    private DocumentSet? _allowed;
+    private Predicate<int> _isWanted = _ => true;
+    private int _first;
+    private float _least;
+
+    /// <summary>Documents whose score was added up.</summary>
+    public long Scored { get; private set; }
+
+    /// <summary>Looks through a segment.</summary>
+    /// <param name="terms">What to look for.</param>
+    /// <param name="place">The segment's place among all.</param>
+    /// <param name="documents">The number of its documents.</param>
+    /// <param name="first">What its documents' numbers are counted from in the result.</param>
+    /// <param name="allowed">The documents to look at; null for all.</param>
+    /// <param name="isWanted">Tells of a document that would be among the best whether it may be.</param>
+    public void Search(IReadOnlyList<TermPostings> terms, int place, int documents, int first, DocumentSet? allowed, Predicate<int> isWanted)
+    {
+        (_first, _allowed, _isWanted) = (first, allowed, isWanted);
+        _clauses = [.. terms.SelectMany(term => term.In(place).Select(cursor => new Clause(cursor, term.WeightPerImpact)))];
+        for (var from = (documents - 1) / Window * Window; from >= 0 && _clauses.Length > 0; from -= Window)
+        {
+            SearchWindow(from, Math.Min(Window, documents - from));
+        }
+    }
+
+    /// <summary>The documents found, in ascending order of their numbers.</summary>
+    public int[] Take()
+    {
+        int[] found = [.. _best.UnorderedItems.Select(item => item.Element)];
+        Array.Sort(found);
+        return found;
+    }
+
+    private void SearchWindow(int from, int length)
+    {
+        if (Bound(from, length, isExact: false) <= _least || Bound(from, length, isExact: true) <= _least)
+        {
+            return;
+        }
+
+        Array.Sort(_clauses, static (left, right) => left.Bound.CompareTo(right.Bound));
+        var optional = 0;
+        var optionalBound = 0f;
+        while (optional < _clauses.Length && optionalBound + _clauses[optional].Bound <= _least)
+        {
+            optionalBound += _clauses[optional++].Bound;
+        }
+
+        for (var at = optional; at < _clauses.Length; at++)
+        {
+            _clauses[at].Cursor.AddTo(from, _scores.AsSpan(0, length), _seen, _clauses[at].Weight);
+        }
+
+        for (var word = _seen.Length - 1; word >= 0; word--)
+        {
+            for (var bits = _seen[word]; bits != 0;)
+            {
+                var bit = 63 - BitOperations.LeadingZeroCount(bits);
+                bits ^= 1UL << bit;
+                var document = (word * 64) + bit;
+                if (_allowed is null || _allowed.Contains(from + document))
+                {
+                    Offer(from + document, Complete(from + document, _scores[document], optional, optionalBound));
+                }
+            }
+        }
+
+        Array.Clear(_scores);
+        Array.Clear(_seen);
+    }
+
+    private float Bound(int from, int length, bool isExact)
+    {
+        var sum = 0f;
+        foreach (ref var clause in _clauses.AsSpan())
+        {
+            clause.Bound = clause.Weight * clause.Cursor.MaxImpactIn(from, from + length, isExact);
+            sum += clause.Bound;
+        }
+
+        return sum;
+    }
+
+    // Adds the terms that could not have lifted the document alone, those that can add most first, as long as they still can.
+    private float Complete(int document, float score, int optional, float bound)
+    {
+        Scored++;
+        for (var at = optional - 1; at >= 0 && score + bound > _least; at--)
+        {
+            score += _clauses[at].Weight * _clauses[at].Cursor.ImpactOf(document);
+            bound -= _clauses[at].Bound;
+        }
+
+        return score;
+    }
+
+    private void Offer(int document, float score)
+    {
+        if (score <= _least || !_isWanted(document))
+        {
+            return;
+        }
+
+        _best.Enqueue(_first + document, score);
+        if (_best.Count > countMax)
+        {
+            _best.Dequeue();
+        }
+
+        if (_best.Count == countMax)
+        {
+            _best.TryPeek(out _, out _least);
+        }
+    }
+
+    private record struct Clause(PostingsCursor Cursor, float Weight)
+    {
+        public float Bound { get; set; }
+    }
+}

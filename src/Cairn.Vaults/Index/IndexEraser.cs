@@ -1,0 +1,46 @@
+using Cairn.Core.Index;
+using Cairn.Vaults.Log;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Index;
+
+/// <summary>Takes a record out of the index.</summary>
+internal static class IndexEraser
+{
+    /// <summary>Removes every version of a record, before its changes are blanked; the caller holds the write transaction.</summary>
+    /// <returns>The terms that it was found under.</returns>
+    public static IReadOnlySet<string> Remove(Database database, IReadOnlyList<LoggedChange> changes)
+    {
+        var terms = DocumentTable.History(changes).SelectMany(document => document.Terms).Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            RemoveFromSegments(database, changes, terms);
+        }
+        catch (DamagedIndexException)
+        {
+            // What cannot be read cannot be cleaned either. The index is built again, without the record.
+            KeywordIndex.Reset(database);
+        }
+
+        return terms;
+    }
+
+    private static void RemoveFromSegments(Database database, IReadOnlyList<LoggedChange> changes, IReadOnlySet<string> terms)
+    {
+        foreach (var stored in SegmentTable.Readable(database))
+        {
+            var segment = SegmentTable.Open(database, stored);
+            var erased = changes.Select(change => segment.DocumentOf(change.Sequence)).Where(document => document >= 0).ToHashSet();
+            if (erased.Count > 0)
+            {
+                SegmentTable.Store(database, stored.Number, SegmentEraser.Remove(segment, erased, terms));
+            }
+        }
+
+        // Segments that are being merged, or were, hold the same words. Whoever is merging finds his own gone, and gives up.
+        foreach (var leftover in SegmentTable.Leftover(database))
+        {
+            SegmentTable.Delete(database, leftover.Number, int.MaxValue);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Cairn.Core.Index;
+using Cairn.Core.Memories;
+using Cairn.Core.Recall;
+using Cairn.Core.Times;
+
+namespace Cairn.Vaults.Recall;
+
+/// <summary>The conditions of a query, as ranking takes them.</summary>
+internal static class RecallFilters
+{
+    /// <summary>Spans of time are narrowed down by whole days, months and years of which there may be this many, and then to the minute.</summary>
+    private const int TimeTermsMax = 128;
+
+    public static RecallPlan Add(RecallPlan plan, RecallQuery query) => plan with
+    {
+        Filters = [.. Conditions(query)],
+        FromMinute = query.From is { } from ? DocumentReader.Minutes(from) : null,
+        ToMinute = query.To is { } to ? DocumentReader.Minutes(to) : null,
+        CandidatesMax = Math.Max(plan.CandidatesMax, 2 * query.Limit),
+    };
+
+    private static IEnumerable<RecallFilter> Conditions(RecallQuery query)
+    {
+        yield return new RecallFilter([FilterTerm.Collection(MemoryCollections.Memories.Name)]);
+        (string Field, string? Value)[] fields = [("kind", query.Kind), ("speaker", query.Speaker), ("session", query.Session), .. query.Tags.Select(tag => ("tags", (string?)tag))];
+        foreach (var (field, value) in fields)
+        {
+            if (value is not null)
+            {
+                yield return new RecallFilter([FilterTerm.Field(field, value)]);
+            }
+        }
+
+        if (query.Source is { } source)
+        {
+            yield return new RecallFilter([FilterTerm.Field("source", source)], IsPrefix: true);
+        }
+
+        if (query.Agent is { } agent)
+        {
+            yield return new RecallFilter([FilterTerm.Actor(agent)]);
+        }
+
+        if ((query.From ?? query.To) is not null)
+        {
+            yield return new RecallFilter([.. DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax).Select(FilterTerm.Time)]);
+        }
+    }
+}

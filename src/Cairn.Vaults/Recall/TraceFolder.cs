@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Cairn.Vaults.Homes;
+
+namespace Cairn.Vaults.Recall;
+
+/// <summary>The traces that a vault keeps.</summary>
+internal static class TraceFolder
+{
+    /// <summary>Traces kept; the oldest go first.</summary>
+    private const int KeptMax = 1_000;
+
+    /// <summary>Keeps a trace.</summary>
+    /// <returns>False where the disk is full or read-only.</returns>
+    public static bool TryKeep(VaultFolder folder, RecallTrace trace)
+    {
+        try
+        {
+            VaultMaker.CreatePrivate(folder.Traces);
+            using var file = File.Create(Path.Combine(folder.Traces, $"{trace.Name}.json"));
+            using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            trace.Write(json);
+            DropOldest(folder);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes the traces that name a forgotten record or share a term with it; all of them where it is not known what was forgotten.</summary>
+    public static void Forget(VaultFolder folder, IReadOnlySet<string>? forgotten)
+    {
+        foreach (var file in Directory.Exists(folder.Traces) ? Directory.GetFiles(folder.Traces) : [])
+        {
+            if (forgotten is null || Mentions(file, forgotten))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static bool Mentions(string file, IReadOnlySet<string> forgotten)
+    {
+        try
+        {
+            using var trace = JsonDocument.Parse(File.ReadAllBytes(file));
+            var root = trace.RootElement;
+            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray())
+                    .Concat(root.GetProperty("added").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
+                || root.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        {
+            return true;
+        }
+    }
+
+    // Names begin with the time, so that their order is that of their making.
+    private static void DropOldest(VaultFolder folder)
+    {
+        var names = Directory.GetFiles(folder.Traces);
+        if (names.Length <= KeptMax)
+        {
+            return;
+        }
+
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (var old in names.AsSpan(0, names.Length - KeptMax))
+        {
+            File.Delete(old);
+        }
+    }
+}
