@@ -10,6 +10,7 @@ internal static class GermanStemmer
     private static readonly Letters Vowels = new("aeiouy");
     private static readonly Letters BeforeS = new("bdfghklmnrt");
     private static readonly Letters BeforeSt = new("bdfghklmnt");
+    private static readonly Letters BeforeEt = new("dfgklmnrstUz");
 
     public static int Stem(Span<char> letters)
     {
@@ -56,13 +57,13 @@ internal static class GermanStemmer
 
     private static void CutCase(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["ern", "em", "er", "en", "es", "e", "s"]);
+        var suffix = word.Longest(["ern", "em", "er", "en", "es", "ln", "e", "s"]);
         if (suffix.Length == 0 || word.Length - suffix.Length < region1 || (suffix == "s" && !BeforeS.Has(word.Last(2))))
         {
             return;
         }
 
-        word.Cut(suffix.Length);
+        word.Cut(suffix == "ln" ? 1 : suffix.Length);
         if (suffix is "e" or "en" or "es")
         {
             word.TryReplace("niss", "nis");
@@ -71,8 +72,15 @@ internal static class GermanStemmer
 
     private static void CutComparison(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["est", "en", "er", "st"]);
-        if (suffix.Length > 0 && word.Length - suffix.Length >= region1 && (suffix != "st" || (word.Length >= 6 && BeforeSt.Has(word.Last(3)))))
+        var suffix = word.Longest(["est", "en", "er", "st", "et"]);
+        var isEnding = suffix switch
+        {
+            "" => false,
+            "st" => word.Length >= 6 && BeforeSt.Has(word.Last(3)),
+            "et" => BeforeEt.Has(word.Last(3)),
+            _ => true,
+        };
+        if (isEnding && word.Length - suffix.Length >= region1)
         {
             word.Cut(suffix.Length);
         }

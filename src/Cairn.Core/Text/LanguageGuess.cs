@@ -32,7 +32,8 @@ internal static class LanguageGuess
                 Weigh(character, weights);
             }
 
-            if (char.IsLetter(character))
+            // A digit makes a word a code, which speaks for no language.
+            if (char.IsLetterOrDigit(character))
             {
                 if (length < word.Length)
                 {

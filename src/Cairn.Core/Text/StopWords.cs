@@ -27,10 +27,10 @@ internal static class StopWords
         """;
 
     private const string French = """
-        a ai as afin alors apres au aucun aucune aussi autre autres aux avait avant avec avez avoir avons bien c ca ce cela celle celles celui ces cet cette ceux chez combien comme
-        comment d dans de depuis des dois doit donc dont du elle elles en encore entre es est et etaient etais etait ete etes etre eu eux fait fais faire fut il ils j je l la laquelle le lequel les
-        lesquels leur leurs lors lui m ma mais me meme memes mes moi moins mon n ne ni non nos notre nous on ont ou oui par parce pas pendant peu peut plus pour pourquoi puis qu quand que
-        quel quelle quelles quels qui quoi s sa sans se sera ses si son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous y
+        a ai as afin alors apres au aucun aucune aussi autre autres aux avait avant avec avez avoir avons bien ca ce cela celle celles celui ces cet cette ceux chez combien comme
+        comment dans de depuis des dois doit donc dont du elle elles en encore entre es est et etaient etais etait ete etes etre eu eux fait fais faire fut il ils je la laquelle le lequel les
+        lesquels leur leurs lors lui ma mais me meme memes mes moi moins mon ne ni non nos notre nous on ont ou oui par parce pas pendant peu peut plus pour pourquoi puis qu quand que
+        quel quelle quelles quels qui quoi sa sans se sera ses si son sont sous suis sur ta te tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous y
         """;
 
     private const string Spanish = """
