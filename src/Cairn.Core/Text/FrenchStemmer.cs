@@ -5,6 +5,8 @@ namespace Cairn.Core.Text;
 /// A plural in -its goes the way of its singular, and the endings <c>-îmes</c> and <c>-îtes</c>, which nobody says, are left to those of nouns.</remarks>
 internal static class FrenchStemmer
 {
+    private const int EndMin = 4;
+
     private static readonly Letters Vowels = new("aeiouy");
 
     private static readonly string[] Step1 =
@@ -34,12 +36,8 @@ internal static class FrenchStemmer
         var region2 = word.Region(region1, Vowels);
 
         var standard = CutStandard(ref word, regionV, region1, region2);
-        if ((standard.Length > 0 && !standard.EndsWith("ment", StringComparison.Ordinal) && !standard.EndsWith("ments", StringComparison.Ordinal))
-            || CutVerb(ref word, regionV, region2))
-        {
-            word.TryReplace("Y", "i");
-        }
-        else
+        var isDone = standard is not ("" or "amment" or "emment" or "ment" or "ments");
+        if (!isDone && !CutVerb(ref word, regionV, region2))
         {
             CutResidue(ref word, regionV, region2);
         }
@@ -49,6 +47,10 @@ internal static class FrenchStemmer
             word.Cut(1);
         }
 
+        // Of étudier and étudie, première and premier, ami and amis, actif and active one keeps more than the other.
+        word.TryReplace("Y", "i");
+        word.TryReplace("if", "iv");
+        word.TryCut("i", EndMin);
         foreach (ref var letter in letters[..word.Length])
         {
             letter = char.ToLowerInvariant(letter);
@@ -184,7 +186,14 @@ internal static class FrenchStemmer
 
     private static void CutResidue(ref WordEnd word, int regionV, int region2)
     {
-        if (word.Last(1) == 's' && word.Length > 1 && word.Last(2) is not ('a' or 'i' or 'o' or 'u' or 's'))
+        // The s of a plural: amis and vélos too, but not gros and bois.
+        if (word.Last(1) == 's' && word.Last(2) switch
+        {
+            'a' or 'u' or 's' => false,
+            'i' => word.Length > 3 && !Vowels.Has(word.Last(3)),
+            'o' => word.Length > EndMin,
+            _ => word.Length > 1,
+        })
         {
             word.Cut(1);
         }

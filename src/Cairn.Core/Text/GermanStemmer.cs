@@ -2,14 +2,18 @@ namespace Cairn.Core.Text;
 
 /// <summary>The German stemmer of Snowball, as published at snowballstem.org/algorithms/german/stemmer.html, on folded words.</summary>
 /// <remarks>Folding has done its last step before the first: umlauts are gone and <c>ß</c> is <c>ss</c>. So that umlauts typed as two letters meet
-/// the others, <c>ae</c>, <c>oe</c> and <c>ue</c> lose their e, but not after a vowel or q (Bauer, neue, Quelle). <c>Freundinnen</c> becomes <c>Freundin</c>.</remarks>
+/// the others, <c>ae</c>, <c>oe</c> and <c>ue</c> lose their e, but not after a vowel or q (Bauer, neue, Quelle).
+/// Beyond the published rules <c>Freundinnen</c> becomes <c>Freundin</c>, <c>Autos</c> <c>Auto</c>, and verbs lose their t.</remarks>
 internal static class GermanStemmer
 {
     private const int Region1Min = 3;
+    private const int VerbMin = 4;
+    private const int LongVerbMin = 6;
 
     private static readonly Letters Vowels = new("aeiouy");
-    private static readonly Letters BeforeS = new("bdfghklmnrt");
+    private static readonly Letters BeforeS = new("abdfghklmnort");
     private static readonly Letters BeforeSt = new("bdfghklmnt");
+    private static readonly Letters BeforeT = new("bcdfghklmnprsz");
     private static readonly Letters BeforeEt = new("dfgklmnrstUz");
 
     public static int Stem(Span<char> letters)
@@ -23,6 +27,7 @@ internal static class GermanStemmer
         CutComparison(ref word, region1);
         CutDerivation(ref word, region1, region2);
         word.TryReplace("inn", "in", Region1Min);
+        CutVerb(ref word);
         letters[..word.Length].Replace('U', 'u');
         letters[..word.Length].Replace('Y', 'y');
         return word.Length;
@@ -57,7 +62,7 @@ internal static class GermanStemmer
 
     private static void CutCase(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["ern", "em", "er", "en", "es", "ln", "e", "s"]);
+        var suffix = word.Longest(["erinnen", "erin", "ern", "em", "er", "en", "es", "ln", "e", "s"]);
         if (suffix.Length == 0 || word.Length - suffix.Length < region1 || (suffix == "s" && !BeforeS.Has(word.Last(2))))
         {
             return;
@@ -83,6 +88,15 @@ internal static class GermanStemmer
         if (isEnding && word.Length - suffix.Length >= region1)
         {
             word.Cut(suffix.Length);
+        }
+    }
+
+    // lernt, kauft, spielt; but not Nacht, which would become nach.
+    private static void CutVerb(ref WordEnd word)
+    {
+        if (word.Last(1) == 't' && BeforeT.Has(word.Last(2)))
+        {
+            word.TryCut("t", word.EndsWith("cht") ? LongVerbMin : VerbMin);
         }
     }
 

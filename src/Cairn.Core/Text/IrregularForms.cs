@@ -9,7 +9,7 @@ internal static class IrregularForms
     // A base, then its forms.
     private const string Table = """
         arise arose arisen;awake awoke awoken;bear borne;beat beaten;become became;begin began begun;bend bent;bite bitten;bleed bled;blow blew blown;
-        break broke broken;breed bred;bring brought;build built;burn burnt;buy bought;catch caught;choose chose chosen;cling clung;come came;creep crept;deal dealt;
+        break broke broken;breed bred;bring brought;build built;burn burnt;bus buses;buy bought;catch caught;choose chose chosen;cling clung;come came;creep crept;deal dealt;
         dig dug;do did does done;draw drew drawn;dream dreamt;drink drank drunk;drive drove driven;eat ate eaten;fall fell fallen;feed fed;feel felt;fight fought;
         find found;flee fled;fly flew flown;forbid forbade forbidden;forget forgot forgotten;forgive forgave forgiven;freeze froze frozen;get got gotten;
         give gave given;go went gone goes;grow grew grown;hang hung;have had has;hear heard;hide hid hidden;hold held;keep kept;kneel knelt;know knew known;

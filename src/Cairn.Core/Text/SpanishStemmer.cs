@@ -26,6 +26,13 @@ internal static class SpanishStemmer
     public static int Stem(Span<char> letters)
     {
         var word = new WordEnd(letters);
+
+        // Plurals of nouns whose singular ends as an infinitive or an imperative does: ciudades, mujeres, talleres.
+        if (word.Longest(["lleres", "jeres", "ades"], 1).Length > 0)
+        {
+            word.Cut(2);
+        }
+
         var regionV = RegionV(word);
         var region1 = word.Region(0, Vowels);
         var region2 = word.Region(region1, Vowels);
