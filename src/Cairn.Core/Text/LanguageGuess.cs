@@ -62,7 +62,8 @@ internal static class LanguageGuess
 
     private static bool Weigh(ReadOnlySpan<char> word, Span<int> weights)
     {
-        var languages = StopWords.LanguagesOf(word);
+        // A letter alone is a name more often than a word, but for the English a and I.
+        var languages = word is ['a'] or ['i'] or [_, _, ..] ? StopWords.LanguagesOf(word) : 0;
         var isShared = (languages & (languages - 1)) != 0;
         for (var language = 0; language < Languages; language++)
         {

@@ -37,7 +37,7 @@ internal static class StopWords
         a al algo algun alguna algunas alguno algunos ante antes aquel aquella aqui asi aun aunque bien cada como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde
         dos durante e el ella ellas ello ellos en entre era eran eras eres es esa esas ese eso esos esta estaba estado estamos estan estar estas este esto estos estoy fue fueron fui ha
         habia habian haber hace hacia han has hasta hay he la las le les lo los mas me mi mis mucho muy nada ni no nos nosotros nuestra nuestro o os otra otras otro otros para pero poco por
-        porque pues que quien quienes se sea ser si sido sin sobre sois somos son soy su sus tambien tan tanto te tenia tengo ti tiene tienen todo todos tu tus un una unas uno unos usted y ya yo
+        porque pues que quien quienes se sea ser si sido sin sobre sois somos son soy su sus tambien tan tanto te tenia tengo ti tiene tienen todo todos tu tus un una unas uno unos usted voy y ya yo
         """;
 
     // Words that mean something in English, and must not speak for the other language alone.

@@ -76,6 +76,13 @@ internal ref partial struct Words<TSink>
 
         if (leaves == 1 && numbers == 1)
         {
+            // Digits without end are a list without spaces.
+            while (end - start > _word.Length && _text.AsSpan(start, end - start).IndexOfAny(".,:") is > 0 and var length)
+            {
+                Numbers.Add(_word[..Fold(start, start + length, '\0')], ref _sink);
+                start += length + 1;
+            }
+
             Numbers.Add(_word[..Fold(start, end, '\0')], ref _sink);
             return;
         }
@@ -164,7 +171,8 @@ internal ref partial struct Words<TSink>
             }
         }
 
-        return length;
+        // Nothing follows a separator where the word was cut.
+        return length == _word.Length ? _word.TrimEnd(".,:-").Length : length;
     }
 
     private readonly bool IsBetweenDigits(int at) =>

@@ -14,7 +14,7 @@ internal static class SearchText
         {
             if (field.IsSearched && fields.TryGetValue(field.Name, out var value))
             {
-                terms.AddRange(value.AsText() is { } text ? Analyzer.Terms(text) : (value.AsTexts() ?? []).SelectMany(Analyzer.Terms));
+                terms.AddRange(value.AsText() is { } text ? Analyzer.Terms(text) : (value.AsTexts() ?? []).SelectMany(each => Analyzer.Terms(each)));
             }
         }
 
