@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Cairn.Core.Text;
 
 /// <summary>Folds letters that people type differently into one: case, accents, full-width forms.</summary>
-/// <remarks>A table of our own, because the executable runs without ICU. From the compatibility decompositions of Unicode 14: lower-case
-/// Latin, Greek and Cyrillic letters that decompose to one letter and marks; and six letters that have no decomposition.</remarks>
+/// <remarks>Letters that fold to two, as ß does to ss, are told by <see cref="Pair"/>. A table of our own, because the executable runs without ICU. From the compatibility decompositions of Unicode 14: lower-case
+/// Latin, Greek and Cyrillic letters that decompose to one letter and marks; six letters that have no decomposition; and Arabic letters that are written one for another.</remarks>
 internal static class Folding
 {
     private const int TableEnd = 0x2000;
@@ -18,7 +20,7 @@ internal static class Folding
         "ẕzẖhẗtẘwẙyẛsạaảaấaầaẩaẫaậaắaằaẳaẵaặaẹeẻeẽeếeềeểeễeệeỉiịiọoỏoốoồoổoỗoộoớoờoởoỡoợoụuủuứuừuửuữuựuỳyỵyỷy" +
         "ỹyἀαἁαἂαἃαἄαἅαἆαἇαἐεἑεἒεἓεἔεἕεἠηἡηἢηἣηἤηἥηἦηἧηἰιἱιἲιἳιἴιἵιἶιἷιὀοὁοὂοὃοὄοὅοὐυὑυὒυὓυὔυὕυὖυὗυὠωὡωὢωὣωὤω" +
         "ὥωὦωὧωὰαάαὲεέεὴηήηὶιίιὸοόοὺυύυὼωώωᾀαᾁαᾂαᾃαᾄαᾅαᾆαᾇαᾐηᾑηᾒηᾓηᾔηᾕηᾖηᾗηᾠωᾡωᾢωᾣωᾤωᾥωᾦωᾧωᾰαᾱαᾲαᾳαᾴαᾶαᾷαιιῂη" +
-        "ῃηῄηῆηῇηῐιῑιῒιΐιῖιῗιῠυῡυῢυΰυῤρῥρῦυῧυῲωῳωῴωῶωῷωøołlđdħhıiςσ";
+        "ῃηῄηῆηῇηῐιῑιῒιΐιῖιῗιῠυῡυῢυΰυῤρῥρῦυῧυῲωῳωῴωῶωῷωøołlđdħhıiςσأاإاآاٱاىيیيکكہهؤوئي";
 
     private static readonly char[] Table = MakeTable();
 
@@ -30,12 +32,27 @@ internal static class Folding
             : lower;
     }
 
+    /// <summary>The two letters for which a folded letter stands, or "" where it stands for itself.</summary>
+    public static string Pair(char folded) => folded switch
+    {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ĳ' => "ij",
+        '\ufb00' => "ff",
+        '\ufb01' => "fi",
+        '\ufb02' => "fl",
+        _ => "",
+    };
+
     private static char[] MakeTable()
     {
         var table = new char[TableEnd];
         for (var letter = 0; letter < TableEnd; letter++)
         {
-            table[letter] = (char)letter;
+            // The digits of every script are written 0 to 9.
+            table[letter] = CharUnicodeInfo.GetDecimalDigitValue((char)letter) is var digit and >= 0 ? (char)('0' + digit) : (char)letter;
         }
 
         for (var at = 0; at < Pairs.Length; at += 2)

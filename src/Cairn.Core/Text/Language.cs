@@ -1,17 +1,17 @@
 namespace Cairn.Core.Text;
 
-/// <summary>shim.</summary>
+/// <summary>A language whose words are brought to their stems. The values are stored with the index, so they only grow.</summary>
 public enum Language
 {
-    /// <summary>.</summary>
-    English,
+    /// <summary>Also every text in which nothing speaks for another language.</summary>
+    English = 0,
 
-    /// <summary>.</summary>
-    German,
+    /// <summary>German, with umlauts or with <c>ae</c>, <c>oe</c>, <c>ue</c>.</summary>
+    German = 1,
 
-    /// <summary>.</summary>
-    French,
+    /// <summary>French, with or without accents.</summary>
+    French = 2,
 
-    /// <summary>.</summary>
-    Spanish,
+    /// <summary>Spanish, with or without accents.</summary>
+    Spanish = 3,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Cairn.Core.Text;
 
@@ -8,8 +9,8 @@ internal static class FolderScan
 {
     private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
 
-    /// <summary>A word that the index knows under another form: folded, and in the singular.</summary>
-    public static string UniqueWord(int number) => $"Žöltürk{number}qs";
+    /// <summary>A word that the index knows under another form, folded, and under no other. Its number is written in letters, since a number would be a part of it.</summary>
+    public static string UniqueWord(int number) => $"Žöltürk{string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')))}q";
 
     /// <summary>The files that hold the word or its term, in UTF-8 or UTF-16.</summary>
     public static List<string> FilesWith(string folder, string word)
