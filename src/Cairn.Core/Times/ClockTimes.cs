@@ -42,7 +42,7 @@ internal static class ClockTimes
             isSure |= SkipOClock(reading, ref next, hasMinutes, isAttached) || (hasMinutes && (reading.IsAfter(at, Role.At) || reading.IsIntroduced(at)));
         }
 
-        var offset = ReadOffset(reading, ref next);
+        var offset = ReadOffset(reading, ref next, isIso: reading[at].Gap == Gap.None);
         if ((!isSure && (offset is null || !hasMinutes)) || reading[next].Gap is Gap.None or Gap.Colon)
         {
             return null;
@@ -56,12 +56,15 @@ internal static class ClockTimes
 
     private static bool ReadPart(Reading reading, ref int next, ref int value)
     {
-        if (reading[next].Gap != Gap.Colon || !reading[next].IsNumber(2, 2))
+        // "17:30", "17h30", "17 Uhr 30".
+        var at = reading.Follows(next, Role.OClock) ? next + 1 : next;
+        if (!reading[at].IsNumber(2, 2) || (at == next ? reading[at].Gap != Gap.Colon : reading[at].Gap is not (Gap.None or Gap.Space)))
         {
             return false;
         }
 
-        value = reading[next++].Number;
+        value = reading[at].Number;
+        next = at + 1;
         return true;
     }
 
@@ -125,8 +128,8 @@ internal static class ClockTimes
         return true;
     }
 
-    // "Z", "UTC", "CET", "+02:00", "-0500". Zones are written in capitals; in small letters "est" and "ist" are French and German.
-    private static TimeSpan? ReadOffset(Reading reading, ref int next)
+    // "Z", "UTC", "CET", "+02:00"; "-05:00" only after a "T", else "10:00-11:00" would be one. Zones are written in capitals; in small letters "est" and "ist" are French and German.
+    private static TimeSpan? ReadOffset(Reading reading, ref int next, bool isIso)
     {
         if (reading.Value(next, Role.Zone) is > 0 and var zone && reading.IsJoined(next) && reading.IsUpper(next))
         {
@@ -135,7 +138,7 @@ internal static class ClockTimes
         }
 
         var token = reading[next];
-        if (token.Gap is not (Gap.Plus or Gap.Hyphen) || !token.IsNumber(2, 4) || token.Length == 3)
+        if ((token.Gap != Gap.Plus && !(token.Gap == Gap.Hyphen && isIso)) || !token.IsNumber(2, 4) || token.Length == 3)
         {
             return null;
         }
@@ -143,7 +146,7 @@ internal static class ClockTimes
         var (hours, minutes) = token.Length == 4 ? (token.Number / 100, token.Number % 100) : (token.Number, 0);
         var isLong = token.Length == 2 && reading[next + 1].Gap == Gap.Colon && reading[next + 1].IsNumber(2, 2);
         minutes = isLong ? reading[next + 1].Number : minutes;
-        if (hours > 14 || minutes > 59 || (token.Gap == Gap.Hyphen && !isLong && token.Length == 2))
+        if (hours > 14 || minutes > 59)
         {
             return null;
         }

@@ -107,7 +107,7 @@ internal static class Divisions
         var whole = reading.Is(next - 1, Role.The) && unit is TimeUnit.Week or TimeUnit.Month or TimeUnit.Quarter or TimeUnit.Year
             && reading.MayEndBefore(next + 1) && !reading.Follows(next + 1, Role.LastAfter)
             ? new Found(next + 1, reading.Calendar.Shifted(unit, 0))
-            : ReadWhole(reading, next);
+            : ReadWhole(reading.By(reading.Calendar, next), next);
         return whole is not { } found ? null : new Found(found.Next, found.Period is { } period ? Third(reading.Calendar, period, third) : null, found.IsFloating);
     }
 

@@ -12,6 +12,7 @@ internal static class Lexicon
 
     private static readonly FrozenDictionary<string, Term> Terms = MakeTerms();
     private static readonly FrozenDictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> BySpan = Terms.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<uint> Triggers = MakeTriggers();
     private static readonly bool[] TriggerFilter = MakeTriggerFilter();
 
     public static Term? Find(ReadOnlySpan<char> folded) => BySpan.TryGetValue(folded, out var term) ? term : null;
@@ -20,21 +21,26 @@ internal static class Lexicon
     public static uint Hash(uint hash, char letter) => (hash * 31) + letter;
 
     /// <summary>Whether a word of this hash may be one without which there is no time expression; digits are the other sign.</summary>
-    public static bool MayTrigger(uint hash) => TriggerFilter[(hash ^ (hash >> 12)) & FilterMask];
+    public static bool MayTrigger(uint hash) => TriggerFilter[Slot(hash)] && Triggers.Contains(hash);
 
-    private static bool[] MakeTriggerFilter()
+    private static uint Slot(uint hash) => (hash ^ (hash >> 12)) & FilterMask;
+
+    private static FrozenSet<uint> MakeTriggers()
     {
         Role[] roles = [Role.Unit, Role.Month, Role.Weekday, Role.DayWord, Role.Part, Role.PartOfToday, Role.PartOfYesterday, Role.HourWord,
             Role.Season, Role.Holiday, Role.Decade, Role.Trigger];
+
+        // "an" is a year in French only, where "il y a" and "dernier" trigger.
+        return Terms.Where(pair => pair.Key != "an" && roles.Any(role => pair.Value[role] > 0)).Select(pair => pair.Key.Aggregate(0u, Hash)).ToFrozenSet();
+    }
+
+    // One look at a small table answers for nearly all words.
+    private static bool[] MakeTriggerFilter()
+    {
         var filter = new bool[FilterMask + 1];
-        foreach (var (word, term) in Terms)
+        foreach (var hash in Triggers)
         {
-            // "an" is a year in French only, where "il y a" and "dernier" trigger.
-            if (word != "an" && roles.Any(role => term[role] > 0))
-            {
-                var hash = word.Aggregate(0u, Hash);
-                filter[(hash ^ (hash >> 12)) & FilterMask] = true;
-            }
+            filter[Slot(hash)] = true;
         }
 
         return filter;

@@ -157,6 +157,11 @@ internal sealed class LocalCalendar(DateTimeOffset reference, TimeZoneInfo zone)
     // A time that the clock skips is taken as if it had not yet been put forward; of two, the earlier one counts.
     private DateTimeOffset Instant(DateTime local)
     {
+        if (ReferenceEquals(zone, TimeZoneInfo.Utc))
+        {
+            return Instant(local, TimeSpan.Zero);
+        }
+
         if (zone.IsInvalidTime(local))
         {
             var near = Instant(local, zone.GetUtcOffset(local));

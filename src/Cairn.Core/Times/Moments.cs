@@ -5,7 +5,7 @@ internal static class Moments
 {
     public static Found? Read(Reading reading, int at)
     {
-        if (reading[at] is { Term: null, Number: < 0 })
+        if (reading[at] is { Term: not { IsStart: true }, Number: < 0 })
         {
             return null;
         }
@@ -44,7 +44,7 @@ internal static class Moments
         return (NumericDates.Read(reading, dateAt) ?? WrittenDates.Read(reading, dateAt)) is { Period: not { Grain: not TimeGrain.Day } } found ? found : null;
     }
 
-    // "the day before yesterday", "avant-hier", "the day after Christmas".
+    // "the day before yesterday", "avant-hier", "the day after Christmas", "the Friday before 15 July 2023".
     private static Found? ReadNextTo(Reading reading, int at)
     {
         var isHyphened = reading[at + 1].Gap == Gap.Hyphen && reading.Is(at + 1, Role.DayWord);
@@ -55,7 +55,9 @@ internal static class Moments
         }
 
         var wordAt = isHyphened ? at : at + 1;
-        if (!isHyphened && ((TimeUnit)reading.Value(at, Role.Unit) != TimeUnit.Day || !reading.IsJoined(wordAt)))
+        var unit = (TimeUnit)reading.Value(at, Role.Unit);
+        var weekday = reading.Value(at, Role.Weekday);
+        if (!isHyphened && ((unit is not (TimeUnit.Day or TimeUnit.Week or TimeUnit.Weekend) && weekday == 0) || !reading.IsJoined(wordAt)))
         {
             return null;
         }
@@ -69,7 +71,27 @@ internal static class Moments
 
         var day = isHyphened ? new Found(dayAt + 1, reading.Calendar.Day(reading.Calendar.Today + reading.Value(dayAt, Role.DayWord) - 10))
             : RelativeDays.Read(reading, dayAt) ?? WrittenDates.Read(reading, dayAt) ?? Weekdays.Read(reading, dayAt) ?? Seasons.Read(reading, dayAt);
-        return day is { Period: { Grain: TimeGrain.Day } period } found ? new Found(found.Next, reading.Calendar.Day(period.FirstDay + step), found.IsFloating) : null;
+        return day is { Period: { Grain: TimeGrain.Day } period } found
+            ? new Found(found.Next, NextTo(reading.Calendar, period.FirstDay, step, unit, weekday), found.IsFloating)
+            : null;
+    }
+
+    // The day, the week or the Friday before a day or after it.
+    private static Period? NextTo(LocalCalendar calendar, int day, int step, TimeUnit unit, int weekday)
+    {
+        const int WeekDays = 7;
+        if (weekday == 0)
+        {
+            return unit switch
+            {
+                TimeUnit.Week => calendar.Week(day + (step * WeekDays)),
+                TimeUnit.Weekend => calendar.Weekend(day + (step < 0 ? -WeekDays : LocalCalendar.Weekday(day) > 5 ? WeekDays : 0)),
+                _ => calendar.Day(day + step),
+            };
+        }
+
+        var away = ((weekday - LocalCalendar.Weekday(day)) * step + WeekDays) % WeekDays;
+        return calendar.Day(day + (step * (away == 0 ? WeekDays : away)));
     }
 
     // "yesterday evening", "Friday in the morning", "ayer por la tarde".
@@ -111,7 +133,10 @@ internal static class Moments
             return null;
         }
 
-        var dayAt = reading[attached.Next].Gap is Gap.Comma ? attached.Next : reading.Skip(reading.Skip(attached.Next, Role.On), Role.The);
+        // "5 p.m. on Friday" goes on after its dot.
+        var dayAt = reading[attached.Next].Gap is Gap.Comma ? attached.Next
+            : reading[attached.Next].Gap is Gap.DotSpace && reading.Is(attached.Next, Role.On) && attached.Next > at + 2 ? attached.Next + 1
+            : reading.Skip(reading.Skip(attached.Next, Role.On), Role.The);
         if ((reading.IsJoined(dayAt) || reading[dayAt].Gap is Gap.Comma) && ReadPlain(reading, dayAt) is { Period: { Grain: TimeGrain.Day } period } day)
         {
             return day with { Next = day.Next, Period = OfDay(reading.Calendar, period.FirstDay, attached) };

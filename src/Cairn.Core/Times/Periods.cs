@@ -20,7 +20,7 @@ internal static class Periods
 
         // "the last week of May" is not understood; "the last week" and "the past week" end today.
         var isRolling = isPast || (choice == Choice.Last && unit != TimeUnit.Weekend && reading.IsAfter(at, Role.The) && reading.Is(at - 2, Role.In));
-        if (isRolling && reading.Follows(at + 2, Role.Of))
+        if ((isRolling || choice == Choice.Last) && reading.Follows(at + 2, Role.Of) && (reading.Is(at + 3, Role.Month) || reading[at + 3].IsNumber(4, 4)))
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal static class Periods
             return null;
         }
 
-        var isAlone = reading.Count == 1;
+        var isAlone = reading.Count == 1 && reading[at].Start == 0;
         var isPlain = reading[at].Gap is Gap.Space && !reading[at - 1].IsNumber(1, 9);
         return isAlone || isPlain || reading.IsIntroduced(at) ? new Found(at + 1, reading.Calendar.Year(reading[at].Number)) : null;
     }

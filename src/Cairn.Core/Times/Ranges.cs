@@ -6,7 +6,31 @@ internal static class Ranges
     public static Found? Read(Reading reading, int at) =>
         reading.Is(at, Role.Between) ? ReadPair(reading, at + 1, Role.And) ?? ReadOpen(reading, at)
         : reading.Is(at, Role.From) && ReadPair(reading, at + 1, Role.To) is { } pair ? pair
-        : ReadOpen(reading, at);
+        : ReadOpen(reading, at) ?? ReadDashed(reading, at);
+
+    // "2019-2021", "5-7 May 2023", "May 5-7, 2023".
+    private static Found? ReadDashed(Reading reading, int at)
+    {
+        var lastAt = reading.Is(at, Role.Month) ? at + 2 : at + 1;
+        if (reading[lastAt] is not { Gap: Gap.Hyphen or Gap.Dash, Number: >= 0 } end || reading[lastAt - 1] is not { Number: >= 0 } start || start.Number >= end.Number)
+        {
+            return null;
+        }
+
+        var calendar = reading.Calendar;
+        if (lastAt == at + 1)
+        {
+            return start.IsNumber(1, 2) && end.IsNumber(1, 2) ? ReadNumbers(reading, at, lastAt)
+                : IsYear(start) && IsYear(end) && reading.StandsAlone(at, lastAt + 1) ? new Found(lastAt + 1, calendar.Months(start.Number * 12, (end.Number + 1 - start.Number) * 12, TimeGrain.Range))
+                : null;
+        }
+
+        return start.IsNumber(1, 2) && end.IsNumber(1, 2) && WrittenDates.ReadDay(reading, lastAt, reading.Value(at, Role.Month)) is { Period: { } day } last
+            ? new Found(last.Next, calendar.Days(day.FirstDay - (end.Number - start.Number), day.FirstDay + 1, TimeGrain.Range))
+            : null;
+    }
+
+    private static bool IsYear(Token token) => token.IsNumber(4, 4) && token.Number is >= 1900 and < 2100;
 
     /// <summary>The rest of a range whose beginning was read without "from": "Monday to Friday", "2019-2021".</summary>
     public static Found? ReadRest(Reading reading, int at, Found first)
@@ -96,7 +120,7 @@ internal static class Ranges
         var isSince = reading.Is(at, Role.Since);
         var isUntil = reading.Is(at, Role.Until);
         var isBefore = reading.Is(at, Role.Before);
-        if (!isSince && !isUntil && !isBefore && !reading.Is(at, Role.After))
+        if ((!isSince && !isUntil && !isBefore && !reading.Is(at, Role.After)) || reading[at + 1].Gap == Gap.Hyphen)
         {
             return null;
         }

@@ -30,7 +30,7 @@ internal sealed class Reading(string text, List<Token> tokens, LocalCalendar cal
         IsJoined(at) && (Is(at - 1, role) || (Is(at - 1, Role.The) && IsJoined(at - 1) && Is(at - 2, role)));
 
     /// <summary>Whether a preposition stands before a token, so that a year or a month is one.</summary>
-    public bool IsIntroduced(int at) => at == rangeAt || IsAfter(at, Role.Introduces);
+    public bool IsIntroduced(int at) => at == rangeAt || IsAfter(at, Role.Introduces) || IsAfter(at, Role.Third);
 
     /// <summary>Whether an expression may end before this token: "on the 7th floor" does not speak of a day.</summary>
     public bool MayEndBefore(int at) => this[at] is { Gap: not (Gap.None or Gap.Space or Gap.Hyphen) } next

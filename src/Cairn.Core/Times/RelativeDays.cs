@@ -28,7 +28,7 @@ internal static class RelativeDays
             return !reading.IsAfter(at, Role.German) && !reading.IsAfter(at, Role.The) && !reading.IsAfter(at, Role.This) && !reading.IsAfter(at, Role.On);
         }
 
-        return !IsHier(reading, at) || reading.Follows(at + 1, Role.Part) || reading.Count == 1 || HasFrench(reading, at);
+        return !IsHier(reading, at) || reading.Follows(at + 1, Role.Part) || reading.Follows(at + 1, Role.Meridian) || reading.Count == 1 || HasFrench(reading, at);
     }
 
     private static bool IsHier(Reading reading, int at) => reading[at].Length == 4 && reading.Value(at, Role.French) == 0 && reading.Is(at, Role.Ambiguous);
@@ -73,7 +73,7 @@ internal static class RelativeDays
     {
         // The rest of "two years and three months ago" is not three months ago.
         if (reading.ReadCount(at) is not { } count || !IsUnit(reading, count.Next) || !reading.Follows(count.Next + 1, Role.Ago)
-            || (reading.IsAfter(at, Role.And) && reading.Is(at - 2, Role.Unit)))
+            || reading.IsAfter(at, Role.Apart) || (reading.IsAfter(at, Role.And) && reading.Is(at - 2, Role.Unit)))
         {
             return null;
         }

@@ -42,7 +42,7 @@ public static class TimeExpressions
 
     private static Found? Read(Reading reading, int at)
     {
-        if (reading[at] is { Term: null, Number: < 0 })
+        if (reading[at] is { Term: not { IsStart: true }, Number: < 0 })
         {
             return null;
         }

@@ -107,9 +107,9 @@ internal static class Tokenizer
             return Gap.Break;
         }
 
-        if (between.IsEmpty)
+        if (between.IsEmpty || between is " ")
         {
-            return Gap.None;
+            return between.IsEmpty ? Gap.None : Gap.Space;
         }
 
         if (between.Length > GapLengthMax)

@@ -24,6 +24,12 @@ internal static class Weekdays
             return null;
         }
 
+        // "the Sunday before last".
+        if (after == Choice.Latest && reading.Follows(next, Role.Before) && reading.Follows(next + 1, Role.Last) && !reading.Follows(next + 2, Role.Unit))
+        {
+            return new Found(next + 2, reading.Calendar.Day(Day(reading.Calendar.Today, weekday, Choice.Last) - 7));
+        }
+
         return after == Choice.Latest && ReadOfWeek(reading, next, weekday) is { } ofWeek
             ? ofWeek
             : new Found(next, reading.Calendar.Day(Day(reading.Calendar.Today, weekday, after)), IsFloating: after == Choice.Latest);

@@ -27,7 +27,7 @@ internal static class WrittenDates
             return null;
         }
 
-        var found = Dated(reading, AfterOrdinal(reading, at + 2), month, reading[at + 1].Number);
+        var found = ReadDay(reading, at + 1, month);
         var isSure = reading[at].IsCapital || found.Next > at + 2 || at == 0 || reading.IsIntroduced(at) || reading.IsAfter(at, Role.On);
         return reading.Is(at, Role.Ambiguous) && !isSure ? null : found;
     }
@@ -37,6 +37,9 @@ internal static class WrittenDates
         reading[at].IsNumber(1, 2) && reading[at].Gap is Gap.Space or Gap.DotSpace
         && reading[at + 1].Gap is not (Gap.Colon or Gap.Slash) && !(reading[at + 1].Gap == Gap.Dot && reading[at + 1].Number >= 0)
         && (reading[at + 1].Gap != Gap.None || reading.Is(at + 1, Role.DayOrdinal)) && !reading.Follows(at + 1, Role.Meridian);
+
+    /// <summary>The day of a month whose number stands at a token, with the year after it.</summary>
+    public static Found ReadDay(Reading reading, int at, int month) => Dated(reading, AfterOrdinal(reading, at + 1), month, reading[at].Number);
 
     private static Found Dated(Reading reading, int at, int month, int day)
     {
