@@ -10,35 +10,25 @@ internal static class Lexicon
 
     private const int FilterMask = 4095;
 
-    private static readonly FrozenDictionary<string, Term> Terms = MakeTerms();
-    private static readonly FrozenDictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> BySpan = Terms.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<uint> Triggers = MakeTriggers();
+    private static readonly FrozenDictionary<uint, Term> ByHash = MakeTerms();
     private static readonly bool[] TriggerFilter = MakeTriggerFilter();
-
-    public static Term? Find(ReadOnlySpan<char> folded) => BySpan.TryGetValue(folded, out var term) ? term : null;
 
     /// <summary>Adds a folded letter to the hash of a word, which starts at 0.</summary>
     public static uint Hash(uint hash, char letter) => (hash * 31) + letter;
 
+    public static Term? Find(uint hash, ReadOnlySpan<char> folded) =>
+        ByHash.TryGetValue(hash, out var term) && folded.SequenceEqual(term.Word) ? term : null;
+
     /// <summary>Whether a word of this hash may be one without which there is no time expression; digits are the other sign.</summary>
-    public static bool MayTrigger(uint hash) => TriggerFilter[Slot(hash)] && Triggers.Contains(hash);
+    public static bool MayTrigger(uint hash) => TriggerFilter[Slot(hash)] && ByHash.TryGetValue(hash, out var term) && term.IsTrigger;
 
     private static uint Slot(uint hash) => (hash ^ (hash >> 12)) & FilterMask;
-
-    private static FrozenSet<uint> MakeTriggers()
-    {
-        Role[] roles = [Role.Unit, Role.Month, Role.Weekday, Role.DayWord, Role.Part, Role.PartOfToday, Role.PartOfYesterday, Role.HourWord,
-            Role.Season, Role.Holiday, Role.Decade, Role.Trigger];
-
-        // "an" is a year in French only, where "il y a" and "dernier" trigger.
-        return Terms.Where(pair => pair.Key != "an" && roles.Any(role => pair.Value[role] > 0)).Select(pair => pair.Key.Aggregate(0u, Hash)).ToFrozenSet();
-    }
 
     // One look at a small table answers for nearly all words.
     private static bool[] MakeTriggerFilter()
     {
         var filter = new bool[FilterMask + 1];
-        foreach (var hash in Triggers)
+        foreach (var (hash, _) in ByHash.Where(pair => pair.Value.IsTrigger))
         {
             filter[Slot(hash)] = true;
         }
@@ -46,7 +36,7 @@ internal static class Lexicon
         return filter;
     }
 
-    private static FrozenDictionary<string, Term> MakeTerms()
+    private static FrozenDictionary<uint, Term> MakeTerms()
     {
         var terms = new Dictionary<string, Term>(StringComparer.Ordinal);
         foreach (var (role, words) in Vocabulary.InOrder)
@@ -63,7 +53,7 @@ internal static class Lexicon
             AddAll(terms, role, value, words.Split(' '));
         }
 
-        return terms.ToFrozenDictionary(StringComparer.Ordinal);
+        return terms.Values.ToFrozenDictionary(term => term.Word.Aggregate(0u, Hash));
     }
 
     private static void AddAll(Dictionary<string, Term> terms, Role role, int value, string[] words)
@@ -72,7 +62,7 @@ internal static class Lexicon
         {
             if (!terms.TryGetValue(word, out var term))
             {
-                terms.Add(word, term = new Term());
+                terms.Add(word, term = new Term(word));
             }
 
             term[role] = value;

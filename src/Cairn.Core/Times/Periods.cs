@@ -25,6 +25,12 @@ internal static class Periods
             return null;
         }
 
+        // "the last weekend before 10 April" is not the last weekend.
+        if (choice == Choice.Last && reading.Follows(at + 2, Role.Before) && (reading.Is(at + 3, Role.Month) || reading[at + 3].Number >= 0))
+        {
+            return null;
+        }
+
         return new Found(at + 2, isRolling ? reading.Calendar.Past(unit, 1) : Chosen(reading.Calendar, unit, choice));
     }
 
@@ -97,7 +103,7 @@ internal static class Periods
         return isAlone || isPlain || reading.IsIntroduced(at) ? new Found(at + 1, reading.Calendar.Year(reading[at].Number)) : null;
     }
 
-    private static bool IsPeriod(Reading reading, int at) => reading.Follows(at, Role.Unit) && (TimeUnit)reading.Value(at, Role.Unit) >= TimeUnit.Week;
+    private static bool IsPeriod(Reading reading, int at) => reading.Follows(at, Role.Unit) && (TimeUnit)reading.Value(at, Role.Unit) >= TimeUnit.Week && !reading.Is(at, Role.Plural);
 
     private static Period? Chosen(LocalCalendar calendar, TimeUnit unit, Choice choice)
     {

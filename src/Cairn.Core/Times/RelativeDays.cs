@@ -107,12 +107,27 @@ internal static class RelativeDays
         var isHence = !isIn && reading.Follows(count.Next + 1, Role.From) && reading.Follows(count.Next + 2, Role.Now);
         var unit = (TimeUnit)reading.Value(count.Next, Role.Unit);
         var isIdiom = unit == TimeUnit.Minute && !reading[start].IsNumber(1, 4) && count.Least == 1;
-        if ((!isIn && !isHence) || isIdiom)
+        if ((!isIn && !isHence) || isIdiom || (isIn && IsNegated(reading, at)))
         {
             return null;
         }
 
         return new Found(count.Next + (isHence ? 3 : 1), Stretch(reading, unit, count.Least, count.Most));
+    }
+
+    // "We haven't talked in a few days", "the first time in ten years".
+    private static bool IsNegated(Reading reading, int at)
+    {
+        const int WordsBefore = 6;
+        for (var other = at - 1; other >= at - WordsBefore && reading[other + 1].Gap is Gap.Space or Gap.Apostrophe or Gap.None; other--)
+        {
+            if (reading.Is(other, Role.Negation))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsUnit(Reading reading, int at) => reading.Follows(at, Role.Unit) && !reading.Is(at, Role.Ambiguous);

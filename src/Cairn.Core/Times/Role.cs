@@ -55,6 +55,8 @@ internal enum Role
     Introduces, // A month or a year may follow.
     Ambiguous, // A month, weekday or unit that is more often something else: 1 needs a sign, 2 is never written with a capital.
     Abbreviation,
+    Plural,
+    Negation, // "not in three weeks" looks back.
     Apart, // What follows is not that day: "every Friday", "Black Friday".
     Verb, // After "may" and "march" these show that it is a verb.
     Common, // A word that may follow a whole expression; after others, "the 7th" is "the 7th floor".

@@ -1,8 +1,14 @@
 namespace Cairn.Core.Times;
 
 /// <summary>What a word may mean, in whichever of the languages: for each role the value that it has in it, or 0.</summary>
-internal sealed class Term
+internal sealed class Term(string word)
 {
+    private static readonly Role[] Triggers =
+    [
+        Role.Unit, Role.Month, Role.Weekday, Role.DayWord, Role.Part, Role.PartOfToday, Role.PartOfYesterday, Role.HourWord, Role.Season, Role.Holiday,
+        Role.Decade, Role.Trigger,
+    ];
+
     private static readonly Role[] Starts =
     [
         Role.Number, Role.Few, Role.Unit, Role.Month, Role.Weekday, Role.DayWord, Role.PartOfToday, Role.PartOfYesterday, Role.HourWord,
@@ -12,8 +18,13 @@ internal sealed class Term
 
     private readonly short[] _values = new short[(int)Role.Count];
 
+    public string Word { get; } = word;
+
     /// <summary>Whether an expression may start with it; known once all roles are set.</summary>
     public bool IsStart { get; private set; }
+
+    /// <summary>Whether a text that holds it may hold an expression; all others need a word like it or a digit.</summary>
+    public bool IsTrigger { get; private set; }
 
     public int this[Role role]
     {
@@ -22,6 +33,9 @@ internal sealed class Term
         {
             _values[(int)role] = (short)value;
             IsStart |= Starts.Contains(role);
+
+            // "an" is a year in French only, where "il y a" and "dernier" trigger.
+            IsTrigger |= Triggers.Contains(role) && Word != "an";
         }
     }
 }

@@ -87,16 +87,18 @@ internal static class Tokenizer
     {
         Span<char> folded = stackalloc char[Lexicon.WordLengthMax];
         var length = 0;
+        var hash = 0u;
         var end = start;
         for (; end < text.Length && (char.IsLetter(text[end]) || IsMark(text[end])); end++)
         {
             if (!IsMark(text[end]) && ++length <= folded.Length)
             {
                 folded[length - 1] = Folding.Fold(text[end]);
+                hash = Lexicon.Hash(hash, folded[length - 1]);
             }
         }
 
-        var term = length <= folded.Length ? Lexicon.Find(folded[..length]) : null;
+        var term = length <= folded.Length ? Lexicon.Find(hash, folded[..length]) : null;
         return new Token(start, end - start, gap, term, -1, char.IsUpper(text[start]));
     }
 
@@ -135,5 +137,5 @@ internal static class Tokenizer
     }
 
     private static bool IsMark(char letter) =>
-        letter >= 0x300 && CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        letter >= 0x300 && CharUnicodeInfo.GetUnicodeCategory(letter) is (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 }

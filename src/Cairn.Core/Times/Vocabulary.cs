@@ -101,6 +101,9 @@ internal static class Vocabulary
         (Role.Ambiguous, 1, "may mai march april june august jan feb mar apr jun jul juli aug sep sept oct nov dec okt dez mayo mon tue wed thu fri sat sun tag an mes min ano ete hier"),
         (Role.Ambiguous, 2, "mars"),
         (Role.Abbreviation, 1, "jan feb mar apr jun jul aug sep sept oct okt nov dec dez mon tue tues wed weds thu thur thurs fri sat sun"),
+        (Role.Plural, 1, "minutes mins minuten minutos hours hrs stunden heures horas days tage tagen jours dias weeks wochen semaines semanas weekends months monate monaten meses " +
+            "quarters trimestres years jahre jahren ans annees anos"),
+        (Role.Negation, 1, "not never nobody hardly first t"),
         (Role.Apart, 1, "merry happy frohe feliz joyeux half every each any jeden jede jedes jeder chaque tous cada black cyber ash palm easter holy casual once per pro par por"),
         (Role.Verb, 1, "be have not also need well or want i we you he she they it take go still only even just never contain include cause differ vary help on towards toward into out forward past against along with for through"),
         (Role.French, 1, "je j tu il elle nous vous ils elles les ai as avons avez ont est suis etait que qu qui pas avec pour dans sur c etais avais avait"),
