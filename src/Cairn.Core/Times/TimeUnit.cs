@@ -1,0 +1,14 @@
+namespace Cairn.Core.Times;
+
+internal enum TimeUnit
+{
+    None,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Weekend,
+    Month,
+    Quarter,
+    Year,
+}
