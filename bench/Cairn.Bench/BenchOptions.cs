@@ -4,13 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall ...] [--quick] [--write] [--folder DIR]
+        bench/run [writes|import|recall|locomo ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
+          --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -18,6 +19,9 @@ internal sealed record BenchOptions
 
     /// <summary>The document to write results into; null where they are only printed.</summary>
     public string? Document { get; private init; }
+
+    /// <summary>A file of conversations with questions; null where there is none.</summary>
+    public string? Conversations { get; private init; }
 
     public string Folder { get; private init; } = Path.Combine(Path.GetTempPath(), "cairn-bench");
 
@@ -51,6 +55,9 @@ internal sealed record BenchOptions
                     break;
                 case "--folder" when at + 1 < args.Length:
                     options = options with { Folder = Path.GetFullPath(args[++at]) };
+                    break;
+                case "--conversations" when at + 1 < args.Length:
+                    options = options with { Conversations = Path.GetFullPath(args[++at]) };
                     break;
                 case var name when All.Contains(name, StringComparer.Ordinal):
                     scenarios.Add(name);

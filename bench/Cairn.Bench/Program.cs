@@ -1,5 +1,6 @@
 using Cairn.Bench;
 using Cairn.Bench.Importing;
+using Cairn.Bench.Locomo;
 using Cairn.Bench.Recall;
 using Cairn.Bench.Writes;
 
@@ -21,6 +22,7 @@ foreach (var scenario in options.Scenarios)
     await (scenario switch
     {
         "writes" => new WriteScenario(options, report).RunAsync(),
+        "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

@@ -19,7 +19,8 @@ internal static class RecordJson
     {
         json.WriteStartObject();
         WriteMembers(json, item.Record);
-        json.WriteNumber("score", Math.Round(item.Score, 4));
+        json.WriteString("vault", item.Vault);
+        json.WriteNumber("score", Math.Round(item.Why.Score, 4));
         json.WriteEndObject();
     }
 

@@ -29,6 +29,9 @@ public static class Analyzer
         return terms;
     }
 
+    /// <summary>Whether a term is the stem of a function word in any language.</summary>
+    public static bool IsStopWord(string term) => StopWords.HasStem(term);
+
     /// <summary>The words of a query in its order, each with every term under which texts in the given languages may have it.</summary>
     /// <param name="languages">Those of the texts to be found; that of the query itself where there are none.</param>
     public static List<QueryWord> Query(string text, IReadOnlyCollection<Language> languages)

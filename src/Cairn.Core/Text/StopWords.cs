@@ -47,18 +47,28 @@ internal static class StopWords
 
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Table = MakeTable();
 
+    private static readonly FrozenSet<string> Stems = MakeStems();
+
     public static bool Has(ReadOnlySpan<char> word, Language language) => (LanguagesOf(word) & (1 << (int)language)) != 0;
 
     /// <summary>The bits of the languages that have a function word, by their values; a higher bit more where English has another word that looks like it.</summary>
     public static int LanguagesOf(ReadOnlySpan<char> word) => word.Length <= LengthMax && Table.TryGetValue(word, out var languages) ? languages : 0;
 
+    public static bool HasStem(string term) => Stems.Contains(term);
+
+    private static string[] Lists => [English, German, French, Spanish];
+
+    private static string[] WordsOf(string list) => list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static FrozenSet<string> MakeStems() =>
+        Lists.SelectMany((list, language) => WordsOf(list).Select(word => Stemming.TermOf(word, (Language)language))).ToFrozenSet(StringComparer.Ordinal);
+
     private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> MakeTable()
     {
         var table = new Dictionary<string, int>();
-        string[] lists = [English, German, French, Spanish];
-        foreach (var (list, bit) in lists.Select((list, language) => (list, 1 << language)).Append((EnglishToo, EnglishTooBit)))
+        foreach (var (list, bit) in Lists.Select((list, language) => (list, 1 << language)).Append((EnglishToo, EnglishTooBit)))
         {
-            foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in WordsOf(list))
             {
                 table[word] = table.GetValueOrDefault(word) | bit;
             }
