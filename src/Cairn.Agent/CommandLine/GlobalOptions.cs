@@ -8,11 +8,11 @@ internal static class GlobalOptions
 {
     public static readonly Option<bool> Json = new("--json") { Description = "Answer as JSON.", Recursive = true };
 
-    public static readonly Option<string> Vault = new("--vault")
+    public static readonly Option<string[]> Vault = new("--vault")
     {
-        Description = "The vault to use, by name.",
+        Description = "The vault to use, by name; `recall` takes several.",
         HelpName = "NAME",
         Recursive = true,
-        DefaultValueFactory = _ => VaultHome.DefaultVault,
+        DefaultValueFactory = _ => [VaultHome.DefaultVault],
     };
 }

@@ -20,7 +20,12 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     public VaultHome Home { get; } = VaultHome.OfUser();
 
-    public string VaultName { get; } = parsed.GetValue(GlobalOptions.Vault)!;
+    /// <summary>The vaults to use, each once.</summary>
+    public IReadOnlyList<string> VaultNames { get; } = [.. parsed.GetValue(GlobalOptions.Vault)!.Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The one vault to use.</summary>
+    /// <exception cref="CairnException">Code <c>one_vault</c>: several were named.</exception>
+    public string VaultName => VaultNames is [var only] ? only : throw new CairnException("one_vault", "This command works on one vault.", "Name it with --vault, once.");
 
     public VaultFolder Folder => Home.Folder(VaultName);
 
@@ -64,15 +69,19 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     public static void Bind(Command command, Terminal terminal, Func<Session, int> run) => Bind(command, terminal, (session, _) => Task.FromResult(run(session)));
 
     /// <summary>Opens the vault. The default one is made by the first command that brings something in.</summary>
-    public Vault OpenVault(bool canMake = false)
+    public Vault OpenVault(bool canMake = false) => OpenVault(VaultName, canMake);
+
+    /// <summary>Opens one of the vaults.</summary>
+    public Vault OpenVault(string name, bool canMake = false)
     {
-        var isFirstUse = VaultName == VaultHome.DefaultVault && !Folder.Exists;
+        var folder = Home.Folder(name);
+        var isFirstUse = name == VaultHome.DefaultVault && !folder.Exists;
         if (isFirstUse && !canMake)
         {
             throw new CairnException("vault_not_found", $"Nothing has been remembered in {Home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
         }
 
-        var vault = isFirstUse ? Vault.Create(Folder, Options) : Vault.Open(Folder, Options);
+        var vault = isFirstUse ? Vault.Create(folder, Options) : Vault.Open(folder, Options);
         if (vault.Repaired is { } report)
         {
             Tell(report);
