@@ -88,16 +88,26 @@ public sealed class DocumentReader
         _language = language;
         foreach (var spoken in time is { } known ? TimeExpressions.Find(text, known, TimeZoneInfo.Utc) : [])
         {
-            AddTimes(DayCover.Cover(spoken.From, spoken.To, SpokenTimeTermsMax), SpokenTimeWeight);
+            AddTimes(DayCover.Cover(spoken.From, spoken.To, SpokenTimeTermsMax).SelectMany(WithWhole), SpokenTimeWeight);
         }
     }
 
-    private void AddTimes(List<string> times, double weight)
+    private void AddTimes(IEnumerable<string> times, double weight)
     {
         foreach (var time in times)
         {
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_weights, FilterTerm.Time(time), out _);
             known = Math.Max(known, weight);
+        }
+    }
+
+    // A day, and the month and the year that it is in.
+    private static IEnumerable<string> WithWhole(string time)
+    {
+        yield return time;
+        for (var dash = time.LastIndexOf('-'); dash > 0; dash = time.LastIndexOf('-', dash - 1))
+        {
+            yield return time[..dash];
         }
     }
 

@@ -8,6 +8,9 @@ namespace Cairn.Core.Recall;
 /// <summary>Words of the first hits that are added to a query, on the assumption that these answer it (Rocchio; Lavrenko and Croft, "Relevance-Based Language Models", 2001).</summary>
 internal static class Feedback
 {
+    /// <summary>Words whose rarity is looked up, of the several hundred that the first hits may have.</summary>
+    private const int LookedUpMax = 64;
+
     public static List<QueryTerm> Terms(IRecallIndex index, RecallPlan plan, IReadOnlyList<(long Sequence, float Score)> first, Ranking ranking)
     {
         var asked = plan.Terms.SelectMany(term => term.Alternatives).ToHashSet(StringComparer.Ordinal);
@@ -26,6 +29,7 @@ internal static class Feedback
         // How rare a word is, the largest segment says well enough.
         var sample = index.Segments.MaxBy(segment => segment.DocumentCount)!;
         var best = weights
+            .OrderByDescending(term => term.Value).ThenBy(term => term.Key, StringComparer.Ordinal).Take(LookedUpMax)
             .Select(term => (Term: term.Key, Weight: term.Value * TermPostings.Rarity(sample.DocumentCount, sample.Find(Encoding.UTF8.GetBytes(term.Key))?.Count ?? 0)))
             .OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(ranking.FeedbackTerms).ToList();
         return best.ConvertAll(term => new QueryTerm(term.Term, [term.Term], ranking.FeedbackWeight * term.Weight / best[0].Weight));

@@ -13,7 +13,12 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     /// <summary>Words of a query that are looked up; of a longer one, the first.</summary>
     public const int WordsMax = 128;
 
-    private const int TimeTermsMax = 64;
+    private const int TimeTermsMax = 256;
+
+    // How far back and ahead a time without a beginning or an end, as "before May", is taken to reach.
+    private const int YearsBack = 150;
+    private const int YearsAhead = 50;
+
     private const int PrefixTermsMax = 64;
     private const int PrefixTermsLookedAt = 4_096;
 
@@ -34,7 +39,7 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
         var hasMore = times.Count > 0 || isStopWord.Contains(false);
         return new RecallPlan
         {
-            Terms = [.. terms.Where((_, at) => !(hasMore && isStopWord[at])), .. times.Select(time => TimeTerm(text, time))],
+            Terms = [.. terms.Where((_, at) => !(hasMore && isStopWord[at])), .. times.Select(time => TimeTerm(text, time, now))],
             LeftOut = hasMore ? [.. words.Where((_, at) => isStopWord[at]).Select(word => word.Word)] : [],
             Times = times,
         };
@@ -55,11 +60,15 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     private static HashSet<Language> LanguagesOf(IRecallIndex index) =>
         [.. Enum.GetValues<Language>().Where(language => language == Language.English || index.Segments.Any(segment => segment.LanguageCounts[(int)language] > 0))];
 
-    private QueryTerm TimeTerm(string text, TimeMention time)
+    private QueryTerm TimeTerm(string text, TimeMention time, DateTimeOffset now)
     {
-        var days = DayCover.Cover(time.From, time.To, TimeTermsMax).Select(FilterTerm.Time);
+        var from = time.From == DateTimeOffset.MinValue ? Shifted(now, -YearsBack) : time.From;
+        var to = time.To == DateTimeOffset.MaxValue ? Shifted(now, YearsAhead) : time.To;
+        var days = DayCover.Cover(from, to, TimeTermsMax).Select(FilterTerm.Time);
         return new QueryTerm(text.Substring(time.Start, time.Length), [.. days], ranking.TimeWeight) { IsUnion = true };
     }
+
+    private static DateTimeOffset Shifted(DateTimeOffset now, int years) => new(Math.Clamp(now.Year + years, 1, 9999), 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     // The most frequent words that begin so.
     private QueryTerm OpenTerm(QueryWord word)

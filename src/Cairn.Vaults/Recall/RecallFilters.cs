@@ -41,9 +41,10 @@ internal static class RecallFilters
             yield return new RecallFilter([FilterTerm.Actor(agent)]);
         }
 
-        if ((query.From ?? query.To) is not null)
+        // A span that is open, or too long for this, is told by each document's own time alone.
+        if (query.From is { } from && query.To is { } to && DayCover.Cover(from, to, TimeTermsMax) is { Count: > 0 } days)
         {
-            yield return new RecallFilter([.. DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax).Select(FilterTerm.Time)]);
+            yield return new RecallFilter([.. days.Select(FilterTerm.Time)]);
         }
     }
 }
