@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Cairn.Core.Text;
 
 /// <summary>Function words, folded: what holds sentences and questions together and says nothing of what they are about.</summary>
@@ -45,25 +43,29 @@ internal static class StopWords
 
     private const int EnglishTooBit = 1 << 7;
 
-    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Table = MakeTable();
+    private static readonly WordTable Table = MakeTable();
 
     public static bool Has(ReadOnlySpan<char> word, Language language) => (LanguagesOf(word) & (1 << (int)language)) != 0;
 
     /// <summary>The bits of the languages that have a function word, by their values; a higher bit more where English has another word that looks like it.</summary>
-    public static int LanguagesOf(ReadOnlySpan<char> word) => word.Length <= LengthMax && Table.TryGetValue(word, out var languages) ? languages : 0;
+    public static int LanguagesOf(ReadOnlySpan<char> word) => word.Length <= LengthMax ? Table.Find(word) : 0;
 
-    private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> MakeTable()
+    private static WordTable MakeTable()
     {
-        var table = new Dictionary<string, int>();
-        string[] lists = [English, German, French, Spanish];
-        foreach (var (list, bit) in lists.Select((list, language) => (list, 1 << language)).Append((EnglishToo, EnglishTooBit)))
-        {
-            foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            {
-                table[word] = table.GetValueOrDefault(word) | bit;
-            }
-        }
+        var table = new WordTable();
+        Add(table, English, 1 << (int)Language.English);
+        Add(table, German, 1 << (int)Language.German);
+        Add(table, French, 1 << (int)Language.French);
+        Add(table, Spanish, 1 << (int)Language.Spanish);
+        Add(table, EnglishToo, EnglishTooBit);
+        return table;
+    }
 
-        return table.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+    private static void Add(WordTable table, string list, int bit)
+    {
+        foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            table.Add(word, bit);
+        }
     }
 }
