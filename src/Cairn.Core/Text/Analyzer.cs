@@ -38,7 +38,7 @@ public static class Analyzer
     {
         var told = LanguageGuess.Of(text);
         var words = new List<QueryWord>();
-        var sink = new QuerySink(words, languages.Count > 0 ? [.. languages] : [told ?? Language.English], told);
+        var sink = new QuerySink(words, languages.Count > 0 ? languages : new[] { told ?? Language.English }, told);
         new Words<QuerySink>(text, stackalloc char[TermLengthMax], ref sink).Read();
         return words;
     }

@@ -8,12 +8,22 @@ internal static class Characters
     private const char IndicStart = '\u0900';
     private const char IndicNukta = '\u093c';
 
-    private static readonly CharacterClass[] Ascii =
-        [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetter((char)code) ? CharacterClass.Letter : char.IsAsciiDigit((char)code) ? CharacterClass.Digit : CharacterClass.Other)];
+    private static readonly CharacterClass[] Ascii = MakeAscii();
 
     public static CharacterClass ClassOf(char character) => character < 128 ? Ascii[character] : ClassOfRare(character);
 
     public static bool IsWord(char character) => ClassOf(character) is CharacterClass.Letter or CharacterClass.Digit;
+
+    private static CharacterClass[] MakeAscii()
+    {
+        var classes = new CharacterClass[128];
+        for (var at = 0; at < classes.Length; at++)
+        {
+            classes[at] = char.IsAsciiLetter((char)at) ? CharacterClass.Letter : char.IsAsciiDigit((char)at) ? CharacterClass.Digit : CharacterClass.Other;
+        }
+
+        return classes;
+    }
 
     private static CharacterClass ClassOfRare(char character) =>
         IsIdeograph(character) ? CharacterClass.Ideograph

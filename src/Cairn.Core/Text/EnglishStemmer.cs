@@ -10,6 +10,8 @@ internal static class EnglishStemmer
 
     private static readonly string[] LongRegions = ["gener", "commun", "arsen", "univers", "organ", "emerg", "later", "past", "inter"];
 
+    private static readonly string[] Step1 = ["eedly", "ingly", "edly", "eed", "ing", "ed"];
+
     private static readonly string[] Step2 =
         ["ization", "ational", "fulness", "ousness", "iveness", "tional", "biliti", "lessli", "entli", "ation", "alism", "aliti", "ousli", "iviti", "fulli",
          "ogist", "enci", "anci", "abli", "izer", "ator", "alli", "bli", "ogi", "li"];
@@ -111,7 +113,7 @@ internal static class EnglishStemmer
 
     private static void CutPast(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["eedly", "ingly", "edly", "eed", "ing", "ed"]);
+        var suffix = word.Longest(Step1);
         if (suffix is "eed" or "eedly")
         {
             if (word.Length - suffix.Length >= region1 && word.Word is not ("proceed" or "exceed" or "succeed"))

@@ -16,6 +16,10 @@ internal static class GermanStemmer
     private static readonly Letters BeforeT = new("bcdfghklmnprsz");
     private static readonly Letters BeforeEt = new("dfgklmnrstUz");
 
+    private static readonly string[] Cases = ["erinnen", "erin", "ern", "em", "er", "en", "es", "ln", "e", "s"];
+    private static readonly string[] Comparisons = ["est", "en", "er", "st", "et"];
+    private static readonly string[] Derivations = ["isch", "lich", "heit", "keit", "end", "ung", "ig", "ik"];
+
     public static int Stem(Span<char> letters)
     {
         var word = new WordEnd(letters[..JoinUmlauts(letters)]);
@@ -62,7 +66,7 @@ internal static class GermanStemmer
 
     private static void CutCase(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["erinnen", "erin", "ern", "em", "er", "en", "es", "ln", "e", "s"]);
+        var suffix = word.Longest(Cases);
         if (suffix.Length == 0 || word.Length - suffix.Length < region1 || (suffix == "s" && !BeforeS.Has(word.Last(2))))
         {
             return;
@@ -77,7 +81,7 @@ internal static class GermanStemmer
 
     private static void CutComparison(ref WordEnd word, int region1)
     {
-        var suffix = word.Longest(["est", "en", "er", "st", "et"]);
+        var suffix = word.Longest(Comparisons);
         var isEnding = suffix switch
         {
             "" => false,
@@ -102,7 +106,7 @@ internal static class GermanStemmer
 
     private static void CutDerivation(ref WordEnd word, int region1, int region2)
     {
-        var suffix = word.Longest(["isch", "lich", "heit", "keit", "end", "ung", "ig", "ik"]);
+        var suffix = word.Longest(Derivations);
         if (suffix.Length == 0 || word.Length - suffix.Length < region2 || (suffix is "ig" or "ik" or "isch" && word.Last(suffix.Length + 1) == 'e'))
         {
             return;

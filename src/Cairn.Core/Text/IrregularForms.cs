@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Cairn.Core.Text;
 
 /// <summary>English forms that no rule leads to their base: <c>went</c>, <c>bought</c>, <c>children</c>.</summary>
@@ -7,7 +5,7 @@ namespace Cairn.Core.Text;
 internal static class IrregularForms
 {
     // A base, then its forms.
-    private const string Table = """
+    private const string Groups = """
         arise arose arisen;awake awoke awoken;bear borne;beat beaten;become became;begin began begun;bend bent;bite bitten;bleed bled;blow blew blown;
         break broke broken;breed bred;bring brought;build built;burn burnt;bus buses;buy bought;catch caught;choose chose chosen;cling clung;come came;creep crept;deal dealt;
         dig dug;do did does done;draw drew drawn;dream dreamt;drink drank drunk;drive drove driven;eat ate eaten;fall fell fallen;feed fed;feel felt;fight fought;
@@ -26,10 +24,25 @@ internal static class IrregularForms
         fireman firemen;policeman policemen;salesman salesmen;fisherman fishermen;businessman businessmen;housewife housewives;bookshelf bookshelves;yourself yourselves
         """;
 
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Bases =
-        Table.Split(';').Select(line => line.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .SelectMany(words => words.Skip(1).Select(form => KeyValuePair.Create(form, words[0]))).ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly string[] Bases = Groups.Split(';', StringSplitOptions.TrimEntries);
+    private static readonly WordTable Forms = MakeTable();
 
     /// <summary>The base of an irregular form, or null.</summary>
-    public static string? BaseOf(ReadOnlySpan<char> word) => Bases.TryGetValue(word, out var found) ? found : null;
+    public static string? BaseOf(ReadOnlySpan<char> word) => Forms.Find(word) is > 0 and var number ? Bases[number - 1] : null;
+
+    private static WordTable MakeTable()
+    {
+        var table = new WordTable();
+        for (var at = 0; at < Bases.Length; at++)
+        {
+            var words = Bases[at].Split(' ');
+            Bases[at] = words[0];
+            foreach (var form in words.AsSpan(1))
+            {
+                table.Add(form, at + 1);
+            }
+        }
+
+        return table;
+    }
 }

@@ -1,7 +1,7 @@
 namespace Cairn.Core.Text;
 
 /// <summary>Makes the words of a query.</summary>
-internal readonly struct QuerySink(List<QueryWord> words, Language[] languages, Language? told) : IWordSink
+internal readonly struct QuerySink(List<QueryWord> words, IReadOnlyCollection<Language> languages, Language? told) : IWordSink
 {
     public void Add(ReadOnlySpan<char> word, WordKind kind)
     {
@@ -17,7 +17,18 @@ internal readonly struct QuerySink(List<QueryWord> words, Language[] languages, 
             return;
         }
 
-        string[] terms = [.. languages.Select(language => TermCache.TermOf(asked, language)).Distinct(StringComparer.Ordinal)];
-        words.Add(new QueryWord(asked, terms, told is { } known ? StopWords.Has(asked, known) : Array.Exists(languages, language => StopWords.Has(asked, language))));
+        var terms = new List<string>(languages.Count);
+        var isStopWord = told is { } known && StopWords.Has(asked, known);
+        foreach (var language in languages)
+        {
+            isStopWord |= told is null && StopWords.Has(asked, language);
+            var term = TermCache.TermOf(asked, language);
+            if (!terms.Contains(term))
+            {
+                terms.Add(term);
+            }
+        }
+
+        words.Add(new QueryWord(asked, terms, isStopWord));
     }
 }

@@ -8,6 +8,10 @@ internal static class SpanishStemmer
 
     private static readonly string[] Pronouns = ["selas", "selos", "sela", "selo", "las", "les", "los", "nos", "me", "se", "la", "le", "lo"];
 
+    private static readonly string[] BeforePronoun = ["iendo", "yendo", "ando", "ar", "er", "ir"];
+
+    private static readonly string[] Plurals = ["lleres", "jeres", "ades"];
+
     private static readonly string[] Step1 =
         ["amientos", "imientos", "amiento", "imiento", "aciones", "uciones", "adoras", "adores", "ancias", "encias", "idades", "amente", "logias", "acion",
          "ucion", "adora", "antes", "ancia", "encia", "mente", "logia", "anzas", "ismos", "ables", "ibles", "istas", "ador", "ante", "anza", "icas", "icos",
@@ -28,7 +32,7 @@ internal static class SpanishStemmer
         var word = new WordEnd(letters);
 
         // Plurals of nouns whose singular ends as an infinitive or an imperative does: ciudades, mujeres, talleres.
-        if (word.Longest(["lleres", "jeres", "ades"], 1).Length > 0)
+        if (word.Longest(Plurals, 1).Length > 0)
         {
             word.Cut(2);
         }
@@ -81,7 +85,7 @@ internal static class SpanishStemmer
 
         var verb = word;
         verb.Cut(pronoun.Length);
-        var form = verb.Longest(["iendo", "yendo", "ando", "ar", "er", "ir"], regionV);
+        var form = verb.Longest(BeforePronoun, regionV);
         if (form.Length > 0 && (form != "yendo" || verb.Last(6) == 'u'))
         {
             word = verb;

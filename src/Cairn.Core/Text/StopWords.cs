@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Cairn.Core.Text;
 
 /// <summary>Function words, folded: what holds sentences and questions together and says nothing of what they are about.</summary>
@@ -45,35 +43,52 @@ internal static class StopWords
 
     private const int EnglishTooBit = 1 << 7;
 
-    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Table = MakeTable();
-
-    private static readonly FrozenSet<string> Stems = MakeStems();
+    private static readonly WordTable Table = MakeTable();
 
     public static bool Has(ReadOnlySpan<char> word, Language language) => (LanguagesOf(word) & (1 << (int)language)) != 0;
 
     /// <summary>The bits of the languages that have a function word, by their values; a higher bit more where English has another word that looks like it.</summary>
-    public static int LanguagesOf(ReadOnlySpan<char> word) => word.Length <= LengthMax && Table.TryGetValue(word, out var languages) ? languages : 0;
+    public static int LanguagesOf(ReadOnlySpan<char> word) => word.Length <= LengthMax ? Table.Find(word) : 0;
 
-    public static bool HasStem(string term) => Stems.Contains(term);
+    /// <summary>Whether a term is the stem of a function word in its language.</summary>
+    public static bool HasStem(string term) => Stems.Table.Find(term) != 0;
 
-    private static string[] Lists => [English, German, French, Spanish];
-
-    private static string[] WordsOf(string list) => list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-
-    private static FrozenSet<string> MakeStems() =>
-        Lists.SelectMany((list, language) => WordsOf(list).Select(word => Stemming.TermOf(word, (Language)language))).ToFrozenSet(StringComparer.Ordinal);
-
-    private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> MakeTable()
+    private static WordTable MakeTable()
     {
-        var table = new Dictionary<string, int>();
-        foreach (var (list, bit) in Lists.Select((list, language) => (list, 1 << language)).Append((EnglishToo, EnglishTooBit)))
+        var table = new WordTable();
+        foreach (var (list, language) in Lists)
         {
-            foreach (var word in WordsOf(list))
-            {
-                table[word] = table.GetValueOrDefault(word) | bit;
-            }
+            Add(table, list, 1 << (int)language, word => word);
         }
 
-        return table.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+        Add(table, EnglishToo, EnglishTooBit, word => word);
+        return table;
+    }
+
+    private static (string List, Language Language)[] Lists => [(English, Language.English), (German, Language.German), (French, Language.French), (Spanish, Language.Spanish)];
+
+    private static void Add(WordTable table, string list, int bit, Func<string, string> form)
+    {
+        foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            table.Add(form(word), bit);
+        }
+    }
+
+    // Made when it is first asked for.
+    private static class Stems
+    {
+        public static readonly WordTable Table = Make();
+
+        private static WordTable Make()
+        {
+            var table = new WordTable();
+            foreach (var (list, language) in Lists)
+            {
+                Add(table, list, 1 << (int)language, word => Stemming.TermOf(word, language));
+            }
+
+            return table;
+        }
     }
 }

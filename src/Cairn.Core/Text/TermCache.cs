@@ -5,7 +5,7 @@ internal static class TermCache
 {
     private const int EntriesMax = 4_096;
     private const int WordLengthMax = 20;
-    private const uint Spread = 0x9e37_79b1;
+    private const int LanguagesMax = 16;
     private const int IndexShift = 20;
 
     private static readonly Entry?[] Entries = new Entry?[EntriesMax];
@@ -18,13 +18,8 @@ internal static class TermCache
             return Make(word, language);
         }
 
-        var hash = (uint)(language ?? (Language)byte.MaxValue) + 1;
-        foreach (var character in word)
-        {
-            hash = (hash * 31) + character;
-        }
-
-        ref var place = ref Entries[(hash * Spread) >> IndexShift];
+        var at = ((WordTable.HashOf(word) >> IndexShift) + (uint)(language ?? (Language)LanguagesMax)) % EntriesMax;
+        ref var place = ref Entries[at];
         var entry = place;
         if (entry is null || entry.Language != language || !word.SequenceEqual(entry.Word))
         {

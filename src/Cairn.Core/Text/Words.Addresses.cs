@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Cairn.Core.Text;
 
 // Addresses of pages: the scheme and what only follows readers about are left out.
@@ -7,8 +5,7 @@ internal ref partial struct Words<TSink>
 {
     private const int AddressLengthMax = 2_048;
     private const int ParametersMax = 8;
-
-    private static readonly SearchValues<char> AfterAddress = SearchValues.Create(" \t\r\n<>\"'`|\\^{}");
+    private const string AfterAddress = " \t\r\n<>\"'`|\\^{}";
 
     private void BeginAddress(int start)
     {
@@ -18,12 +15,15 @@ internal ref partial struct Words<TSink>
             return;
         }
 
-        var rest = _text.AsSpan(start, Math.Min(AddressLengthMax, _text.Length - start));
-        var end = rest.IndexOfAny(AfterAddress);
-        rest = end < 0 ? rest : rest[..end];
-        var parameters = rest.IndexOfAny('?', '#');
-        _addressEnd = start + rest.Length;
-        _parametersStart = parameters < 0 ? _addressEnd : start + parameters;
+        var end = start;
+        while (end < _text.Length && end - start < AddressLengthMax && !AfterAddress.Contains(_text[end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        var parameters = _text.AsSpan(start, end - start).IndexOfAny('?', '#');
+        _addressEnd = end;
+        _parametersStart = parameters < 0 ? end : start + parameters;
         _parameters = 0;
     }
 

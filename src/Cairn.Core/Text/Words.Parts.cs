@@ -5,7 +5,7 @@ internal ref partial struct Words<TSink>
 {
     // Beyond these a piece is no name but a key or a digest, whose parts mean nothing.
     private const int LeavesMax = 8;
-    private const int NumbersMax = 2;
+    private const int NumbersMax = 1;
 
     private const int ElidedMin = 3;
 
@@ -108,7 +108,11 @@ internal ref partial struct Words<TSink>
             var length = Fold(at, leafEnd, '\0');
             if (isNumber)
             {
-                Numbers.Add(_word[..length], ref _sink);
+                // A digit behind a name only counts it; alone it would find every other one.
+                if (length > 1 || at == start)
+                {
+                    Numbers.Add(_word[..length], ref _sink);
+                }
             }
             else if (length > 1 && !(isAfterNumber && _word[..length] is "st" or "nd" or "rd" or "th" or "er" or "eme" or "ieme"))
             {
