@@ -52,7 +52,8 @@ internal static class ClockTimes
         return new ClockTime(next, exists ? new TimeSpan(hour, minute, 0) : null, hasMinutes ? TimeGrain.Minute : TimeGrain.Hour, offset);
     }
 
-    private static bool IsInsideNumber(Reading reading, int at) => reading[at - 1].Number >= 0 && reading[at].Gap is not (Gap.Space or Gap.Comma or Gap.Dash or Gap.Break or Gap.Hyphen or Gap.DotSpace);
+    private static bool IsInsideNumber(Reading reading, int at) => reading[at - 1].Number >= 0
+        && reading[at].Gap is not (Gap.Space or Gap.Comma or Gap.Dash or Gap.Break or Gap.Hyphen or Gap.DotSpace);
 
     private static bool ReadPart(Reading reading, ref int next, ref int value)
     {

@@ -70,7 +70,8 @@ internal static class Divisions
         }
 
         var letter = reading[at + 1];
-        if (letter is not { Length: 1, Term: null, Gap: Gap.None or Gap.Apostrophe } || reading[at].Number < 0 || reading[at].Number % DecadeYears != 0 || !IsPluralLetter(reading, at + 1))
+        if (letter is not { Length: 1, Term: null, Gap: Gap.None or Gap.Apostrophe } || reading[at].Number < 0
+            || reading[at].Number % DecadeYears != 0 || !IsPluralLetter(reading, at + 1))
         {
             return null;
         }

@@ -40,7 +40,12 @@ internal static class Moments
             return null;
         }
 
-        var dateAt = reading[at + 1].Gap is Gap.Space or Gap.Comma or Gap.DotSpace ? reading.Skip(reading[at + 1].Gap == Gap.Comma && reading.Is(at + 1, Role.The) ? at + 2 : at + 1, Role.The) : -1;
+        if (reading[at + 1].Gap is not (Gap.Space or Gap.Comma or Gap.DotSpace))
+        {
+            return null;
+        }
+
+        var dateAt = reading.Is(at + 1, Role.The) ? at + 2 : at + 1;
         return (NumericDates.Read(reading, dateAt) ?? WrittenDates.Read(reading, dateAt)) is { Period: not { Grain: not TimeGrain.Day } } found ? found : null;
     }
 

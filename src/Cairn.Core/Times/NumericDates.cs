@@ -26,7 +26,8 @@ internal static class NumericDates
         {
             // "2023-05-07T10:00" goes on without a space.
             var next = at + 3;
-            var isWhole = reading.StandsAlone(at, next) || (reading.StandsAlone(at, reading.Count) && reading[next].Gap == Gap.None && IsClockSign(reading, next));
+            var isWhole = reading.StandsAlone(at, next)
+                || (reading.StandsAlone(at, reading.Count) && reading[next].Gap == Gap.None && IsClockSign(reading, next));
             return isWhole ? new Found(next, Day(reading.Calendar, year, month, reading[at + 2].Number)) : null;
         }
 

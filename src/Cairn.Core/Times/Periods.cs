@@ -88,7 +88,8 @@ internal static class Periods
     }
 
     private static bool IsOver(Reading reading, int at) =>
-        reading.Is(at - 1, Role.On) || (reading.Is(at - 1, Role.The) && (reading.Is(at - 2, Role.On) || reading.Is(at - 2, Role.At) || reading.Is(at - 2, Role.Introduces)));
+        reading.Is(at - 1, Role.On) || (reading.Is(at - 1, Role.The)
+            && (reading.Is(at - 2, Role.On) || reading.Is(at - 2, Role.At) || reading.Is(at - 2, Role.Introduces)));
 
     // A bare number is a year only where nothing speaks against it: "2000 users", "$2000".
     private static Found? ReadYear(Reading reading, int at)

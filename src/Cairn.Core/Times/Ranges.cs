@@ -21,7 +21,8 @@ internal static class Ranges
         if (lastAt == at + 1)
         {
             return start.IsNumber(1, 2) && end.IsNumber(1, 2) ? ReadNumbers(reading, at, lastAt)
-                : IsYear(start) && IsYear(end) && reading.StandsAlone(at, lastAt + 1) ? new Found(lastAt + 1, calendar.Months(start.Number * 12, (end.Number + 1 - start.Number) * 12, TimeGrain.Range))
+                : IsYear(start) && IsYear(end) && reading.StandsAlone(at, lastAt + 1)
+                    ? new Found(lastAt + 1, calendar.Months(start.Number * 12, (end.Number + 1 - start.Number) * 12, TimeGrain.Range))
                 : null;
         }
 

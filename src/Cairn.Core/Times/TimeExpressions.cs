@@ -8,6 +8,8 @@ public static class TimeExpressions
     /// <summary>Most mentions that are found in one text; later ones are left out.</summary>
     public const int MentionsMax = 64;
 
+    private const int WordsBeforeSignMax = 6; // "since the beginning of the last year": the most words that stand before a number or a word of time.
+
     /// <summary>The mentions in the order of the text; they do not overlap. Times that do not exist, as 30 February, are none.</summary>
     /// <param name="reference">The instant that the text speaks from: now for a question, its own date for a memory.</param>
     /// <param name="zone">Whose clock and calendar the text goes by, where it names no offset itself.</param>
@@ -20,8 +22,16 @@ public static class TimeExpressions
 
         var reading = new Reading(text, Tokenizer.Tokens(text), new LocalCalendar(reference, zone));
         var mentions = new List<TimeMention>();
-        for (var at = 0; at < reading.Count && mentions.Count < MentionsMax;)
+        var sign = 0;
+        for (var at = 0; mentions.Count < MentionsMax;)
         {
+            sign = NextSign(reading, Math.Max(at, sign));
+            if (sign == reading.Count)
+            {
+                break;
+            }
+
+            at = Math.Max(at, sign - WordsBeforeSignMax);
             if (Read(reading, at) is not { } found)
             {
                 at++;
@@ -38,6 +48,16 @@ public static class TimeExpressions
         }
 
         return mentions;
+    }
+
+    private static int NextSign(Reading reading, int at)
+    {
+        while (at < reading.Count && reading[at] is { Number: < 0, Term: not { IsTrigger: true } })
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private static Found? Read(Reading reading, int at)

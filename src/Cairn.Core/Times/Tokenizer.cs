@@ -50,9 +50,9 @@ internal static class Tokenizer
         return Lexicon.MayTrigger(hash);
     }
 
-    public static List<Token> Tokens(string text)
+    public static Token[] Tokens(string text)
     {
-        var tokens = new List<Token>();
+        var tokens = new List<Token>(text.Length / 5);
         var end = 0;
         for (var at = 0; at < text.Length;)
         {
@@ -68,7 +68,7 @@ internal static class Tokenizer
             at = end = token.End;
         }
 
-        return tokens;
+        return [.. tokens];
     }
 
     private static Token Number(string text, int start, Gap gap)
@@ -93,7 +93,7 @@ internal static class Tokenizer
         {
             if (!IsMark(text[end]) && ++length <= folded.Length)
             {
-                folded[length - 1] = Folding.Fold(text[end]);
+                folded[length - 1] = char.IsAscii(text[end]) ? (char)(text[end] | 0x20) : Folding.Fold(text[end]);
                 hash = Lexicon.Hash(hash, folded[length - 1]);
             }
         }
