@@ -9,6 +9,11 @@ if (args is [ImportScenario.ChildCommand, .. var child])
     return await ImportScenario.RunChildAsync(child);
 }
 
+if (args is [RecallChild.Command, .. var recall])
+{
+    return await RecallChild.RunAsync(recall);
+}
+
 if (BenchOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);

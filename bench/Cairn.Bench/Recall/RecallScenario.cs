@@ -1,90 +1,98 @@
 using System.Diagnostics;
 using System.Globalization;
-using Cairn.Bench.Importing;
 using Cairn.Bench.Measuring;
-using Cairn.Bench.Raw;
-using Cairn.Bench.Samples;
-using Cairn.Vaults;
-using Cairn.Vaults.Recall;
+using Cairn.Vaults.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Cairn.Bench.Recall;
 
-/// <summary>Recall over what the import scenario left, beside FTS5's bm25 with the same words OR'ed.</summary>
+/// <summary>Recall beside FTS5's bm25 with the same words OR'ed, at several sizes; what the index takes; and a whole <c>cairn recall</c> from its start.</summary>
 internal sealed class RecallScenario(BenchOptions options, Report report)
 {
-    private const int Limit = 10;
+    private const int CommandRuns = 10;
 
     public async Task RunAsync()
     {
-        var folder = Path.Combine(options.Folder, "import");
-        if (!IsImported(folder))
-        {
-            await new ImportScenario(options, report).RunAsync();
-        }
-
-        var vocabulary = new Vocabulary(50_000);
-        using var vault = Vault.Open(ImportScenario.VaultIn(folder), new VaultOptions());
-        using var raw = new RawStore(ImportScenario.RawIn(folder));
         List<string> lines =
         [
-            $"| recall among {options.NoteCount:N0} memories, ms: p50 / p95 | Cairn | FTS5 bm25 | ratio of p50 |",
-            "|---|--:|--:|--:|",
-            .. Kinds().Select(kind => Row(vault, raw, vocabulary, kind)),
-            "",
-            string.Create(CultureInfo.InvariantCulture, $"{options.QueryCount} queries of each kind, the best {Limit} with their texts, the sides taking turns. Cairn's figure includes the trace that it writes."),
+            "| memories | query | Cairn ms: p50 / p95 / p99 | FTS5 bm25 ms: p50 / p95 / p99 | ratio of p50 | Cairn MB | FTS5 MB |",
+            "|--:|---|--:|--:|--:|--:|--:|",
         ];
-        report.Add("recall", lines);
-    }
-
-    private static IEnumerable<Kind> Kinds() =>
-    [
-        new("three rare words", [(5_000, 20_000), (5_000, 20_000), (5_000, 20_000)]),
-        new("three middling words", [(300, 1_500), (300, 1_500), (300, 1_500)]),
-        new("three very common words", [(0, 30), (0, 30), (0, 30)]),
-        new("six mixed words", [(0, 30), (0, 30), (30, 300), (300, 1_500), (1_500, 5_000), (5_000, 20_000)]),
-        new("one very common word", [(0, 30)]),
-    ];
-
-    private bool IsImported(string folder)
-    {
-        if (!ImportScenario.VaultIn(folder).Exists || !File.Exists(ImportScenario.RawIn(folder)))
+        List<string> sizes =
+        [
+            "",
+            "| memories | written per second: Cairn / FTS5 | index bytes per byte of text: Cairn / FTS5 | `./cairn recall`, from its start to its end, ms: median / worst |",
+            "|--:|--:|--:|--:|",
+        ];
+        foreach (var count in options.RecallCounts)
         {
-            return false;
-        }
-
-        using var vault = Vault.Open(ImportScenario.VaultIn(folder), new VaultOptions());
-        return vault.Status().Memories == options.NoteCount;
-    }
-
-    private string Row(Vault vault, RawStore raw, Vocabulary vocabulary, Kind kind)
-    {
-        var random = new Random(kind.Name.Length);
-        var (cairn, fts) = (new List<double>(), new List<double>());
-        for (var query = -5; query < options.QueryCount; query++)
-        {
-            string[] words = [.. kind.Ranks.Select(range => vocabulary[random.Next(range.From, range.To)]).Distinct(StringComparer.Ordinal)];
-            var ours = Time(() => vault.Recall(new RecallQuery(string.Join(' ', words)) { Limit = Limit }));
-            var theirs = Time(() => raw.Recall(words, Limit));
-
-            // The first few warm up.
-            if (query >= 0)
+            var stores = new RecallStores(options, count);
+            var (cairn, raw) = await stores.MakeAsync();
+            sizes.Add(await SizeRowAsync(count, stores, cairn, raw));
+            for (var kind = 0; kind < QueryKind.All.Count; kind++)
             {
-                cairn.Add(ours);
-                fts.Add(theirs);
+                lines.Add(await RowAsync(count, stores, kind));
             }
         }
 
+        lines.AddRange(sizes);
+        lines.Add("");
+        lines.Add($"{options.QueryCount} queries of each kind, the best {RecallChild.Limit} with their texts, each side in a process of its own. Cairn's figure includes the trace that it writes.");
+        report.Add("recall", lines);
+    }
+
+    private async Task<string> RowAsync(int count, RecallStores stores, int kind)
+    {
+        var (cairn, cairnMemory) = await RecallChild.MeasureAsync("cairn", stores.Vault.Path, kind, options.QueryCount);
+        var (raw, rawMemory) = await RecallChild.MeasureAsync("raw", stores.Raw, kind, options.QueryCount);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {kind.Name} | {cairn.Median():0.00} / {cairn.Percentile(95):0.00} | {fts.Median():0.00} / {fts.Percentile(95):0.00} | {cairn.Median() / fts.Median():0.00} |");
+            $"| {count:N0} | {QueryKind.All[kind].Name} | {Times(cairn)} | {Times(raw)} | {cairn.Median() / raw.Median():0.00} | {cairnMemory:0} | {rawMemory:0} |");
     }
 
-    private static double Time<T>(Func<T> work)
+    private static string Times(List<double> times) =>
+        string.Create(CultureInfo.InvariantCulture, $"{times.Median():0.00} / {times.Percentile(95):0.00} / {times.Percentile(99):0.00}");
+
+    private static async Task<string> SizeRowAsync(int count, RecallStores stores, double cairn, double raw)
     {
-        var started = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        var text = Number(stores.Raw, "SELECT sum(length(content) + length(speaker)) FROM memories");
+        var ours = Number(stores.Vault.Database, "SELECT sum(length(data)) FROM blocks");
+        var theirs = Number(stores.Raw, "SELECT sum(length(block)) FROM search_data");
+        var times = await CommandAsync(stores.Home);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {count:N0} | {PerSecond(count, cairn)} / {PerSecond(count, raw)} | {ours / text:0.00} / {theirs / text:0.00} | {times.Median():0} / {times.Max():0} |");
     }
 
-    private sealed record Kind(string Name, (int From, int To)[] Ranks);
+    private static string PerSecond(int count, double seconds) => seconds == 0 ? "–" : (count / seconds).ToString("N0", CultureInfo.InvariantCulture);
+
+    private static double Number(string path, string sql)
+    {
+        using var database = Database.Open(path, SqliteOpenMode.ReadOnly);
+        return database.Number(sql);
+    }
+
+    private static async Task<List<double>> CommandAsync(string home)
+    {
+        var times = new List<double>();
+        for (var run = -2; run < CommandRuns; run++)
+        {
+            var start = new ProcessStartInfo(Path.Combine(Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".", "cairn"), ["recall", "what did they say about the first one?"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                Environment = { ["CAIRN_HOME"] = home },
+            };
+            var started = Stopwatch.GetTimestamp();
+            using var command = Process.Start(start)!;
+            await command.StandardOutput.ReadToEndAsync();
+            await command.WaitForExitAsync();
+            if (run >= 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+
+        return times;
+    }
 }
