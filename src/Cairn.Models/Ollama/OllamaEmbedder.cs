@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Cairn.Core;
+using Cairn.Core.Vectors;
+using Cairn.Models.Vectors;
+
+namespace Cairn.Models.Ollama;
+
+/// <summary>Embeds with a model that Ollama runs, by <c>POST /api/embed</c>. Texts that are longer than the model takes are cut by Ollama.</summary>
+public sealed class OllamaEmbedder : IEmbedder, IDisposable
+{
+    private const string LatestTag = ":latest";
+    private readonly EmbeddingClient _client;
+
+    /// <summary>Creates the embedder; nothing is sent yet.</summary>
+    /// <param name="options">The model, as in <c>ollama pull</c>, and the address, usually <see cref="DefaultAddress"/>.</param>
+    /// <param name="handler">What sends requests, which stays the caller's; null for one of its own.</param>
+    /// <param name="time">The clock that waits and time limits go by; null for the system's.</param>
+    /// <exception cref="CairnException">Code <c>embedder_denied</c>: the key cannot be one.</exception>
+    public OllamaEmbedder(EmbedderOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    {
+        var name = options.Model.EndsWith(LatestTag, StringComparison.Ordinal) ? options.Model[..^LatestTag.Length] : options.Model;
+        Model = $"ollama/{name}";
+        _client = new EmbeddingClient(options, new EmbeddingProtocol("Ollama", "api/embed", Vectors, "Start it with `ollama serve`, or give its address with `cairn embedder use ollama --url URL`.", $"Run `ollama pull {name}`, then try again."), handler, time);
+    }
+
+    /// <summary>Where Ollama listens unless told otherwise.</summary>
+    public static Uri DefaultAddress { get; } = new("http://127.0.0.1:11434");
+
+    /// <inheritdoc/>
+    public string Model { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="CairnException">Codes <c>embedder_unreachable</c>, <c>embedder_busy</c>, <c>embedder_denied</c>, <c>embedding_model_missing</c>,
+    /// <c>embedding_refused</c>, <c>embedder_answer_invalid</c>.</exception>
+    public Task<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, EmbeddingPurpose purpose, CancellationToken cancellationToken) =>
+        _client.EmbedAsync(texts, purpose, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static List<JsonElement>? Vectors(JsonElement answer) => answer.TryGetProperty("embeddings", out var vectors) ? [.. vectors.EnumerateArray()] : null;
+}
