@@ -8,6 +8,7 @@ using Cairn.Core.Stamps;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Log;
 
@@ -251,6 +252,7 @@ public sealed class WriteBatch
         _forgotten.Add(changes[0].Key.Id);
         _forgotten.UnionWith(changes.SelectMany(change => SearchText.Terms(change.Key.Collection, change.Fields)));
         SegmentEraser.Remove(_database, rid, changes);
+        VectorTable.Erase(_database, rid);
         ChangeLog.Blank(_database, rid, changes);
         Meta.Set(_database, Meta.Scrub, _sequence);
     }

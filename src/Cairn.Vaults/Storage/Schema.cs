@@ -69,6 +69,34 @@ internal static class Schema
             json_extract(fields, '$.metadata') AS metadata
         FROM records WHERE collection = 'memories' AND visible = 1;
         """,
+        """
+        CREATE TABLE models (
+            model INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            dimensions INTEGER NOT NULL,
+            reached INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            UNIQUE (name, dimensions));
+
+        CREATE TABLE vectors (
+            block INTEGER PRIMARY KEY,
+            model INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            records BLOB NOT NULL,
+            data BLOB NOT NULL);
+
+        CREATE TABLE embedded (
+            record INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            slot INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (record, model)) WITHOUT ROWID;
+        CREATE INDEX embedded_hash ON embedded (model, hash);
+        CREATE INDEX embedded_refused ON embedded (model) WHERE block = 0;
+        """,
     ];
 
     /// <summary>Brings the tables from their version to ours; the caller holds the write transaction.</summary>

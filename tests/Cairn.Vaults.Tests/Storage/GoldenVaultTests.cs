@@ -1,4 +1,6 @@
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Storage;
+using Cairn.Vaults.Tests.Vectors;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
 namespace Cairn.Vaults.Tests.Storage;
@@ -31,6 +33,22 @@ public sealed class GoldenVaultTests
         await vault.EditAsync(Key(Edited), "and today");
 
         Assert.Equal([added.Id], vault.Find("written"));
+        vault.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_vault_of_an_earlier_format_is_backed_up_migrated_and_can_be_embedded()
+    {
+        using var home = new TemporaryVault();
+        var vault = Open(home, "format-1.db");
+        var embedder = new WordHashEmbedder();
+
+        var report = await vault.EmbedAsync(embedder);
+
+        Assert.Equal(Schema.Version, vault.Number("PRAGMA user_version"));
+        Assert.Single(Directory.GetFiles(vault.Folder.Backups));
+        Assert.Equal((0, 0), (report.Coverage.Waiting, report.Skipped.Count));
+        Assert.Equal("Anna is allergic to peanuts and hazelnuts", vault.NearestContents(embedder, "allergic to peanuts and hazelnuts")[0]);
         vault.AssertSound();
     }
 
