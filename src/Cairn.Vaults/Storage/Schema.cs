@@ -99,6 +99,17 @@ internal static class Schema
         """,
     ];
 
+    /// <summary>Brings a database of an earlier version to ours.</summary>
+    public static void Upgrade(Database database)
+    {
+        if (database.Number("PRAGMA user_version") < Version)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            Migrate(database, database.Number("PRAGMA user_version"));
+            database.Execute("COMMIT");
+        }
+    }
+
     /// <summary>Brings the tables from their version to ours; the caller holds the write transaction.</summary>
     public static void Migrate(Database database, long from)
     {
