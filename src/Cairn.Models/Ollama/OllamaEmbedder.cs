@@ -18,13 +18,16 @@ public sealed class OllamaEmbedder : IEmbedder, IDisposable
     /// <exception cref="CairnException">Code <c>embedder_denied</c>: the key cannot be one.</exception>
     public OllamaEmbedder(EmbedderOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
     {
-        var name = options.Model.EndsWith(LatestTag, StringComparison.Ordinal) ? options.Model[..^LatestTag.Length] : options.Model;
-        Model = $"ollama/{name}";
-        _client = new EmbeddingClient(options, new EmbeddingProtocol("Ollama", "api/embed", Vectors, "Start it with `ollama serve`, or give its address with `cairn embedder use ollama --url URL`.", $"Run `ollama pull {name}`, then try again."), handler, time);
+        var model = WithoutTag(options.Model);
+        Model = NameOf(model);
+        _client = new EmbeddingClient(options, new EmbeddingProtocol("Ollama", "api/embed", Vectors, "Start it with `ollama serve`, or give its address with `cairn embedder use ollama --url URL`.", $"Run `ollama pull {model}`, then try again."), handler, time);
     }
 
     /// <summary>Where Ollama listens unless told otherwise.</summary>
     public static Uri DefaultAddress { get; } = new("http://127.0.0.1:11434");
+
+    /// <summary>The name that vectors of a model are kept under.</summary>
+    public static string NameOf(string model) => $"ollama/{WithoutTag(model)}";
 
     /// <inheritdoc/>
     public string Model { get; }
@@ -37,6 +40,8 @@ public sealed class OllamaEmbedder : IEmbedder, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static string WithoutTag(string model) => model.EndsWith(LatestTag, StringComparison.Ordinal) ? model[..^LatestTag.Length] : model;
 
     private static List<JsonElement>? Vectors(JsonElement answer) => answer.TryGetProperty("embeddings", out var vectors) ? [.. vectors.EnumerateArray()] : null;
 }

@@ -17,12 +17,15 @@ public sealed class OpenAiEmbedder : IEmbedder, IDisposable
     /// <exception cref="CairnException">Code <c>embedder_denied</c>: the key cannot be one.</exception>
     public OpenAiEmbedder(EmbedderOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
     {
-        Model = $"openai/{options.Model}";
+        Model = NameOf(options.Model);
         _client = new EmbeddingClient(options, new EmbeddingProtocol("The server", "embeddings", Vectors, "Check that it runs and that the address is right (it usually ends in /v1): `cairn embedder show`.", "Check the model's name, and the address, which usually ends in /v1: `cairn embedder show`."), handler, time);
     }
 
     /// <summary>OpenAI's own server.</summary>
     public static Uri DefaultAddress { get; } = new("https://api.openai.com/v1");
+
+    /// <summary>The name that vectors of a model are kept under.</summary>
+    public static string NameOf(string model) => $"openai/{model}";
 
     /// <inheritdoc/>
     public string Model { get; }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Cairn.Core;
@@ -123,7 +122,7 @@ internal sealed class EmbeddingClient : IDisposable
             }
 
             var fault = _faults.OfStatus(response.StatusCode);
-            return response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError ? (null, fault, DelayOf(response)) : throw fault;
+            return fault.IsTransient ? (null, fault, DelayOf(response)) : throw fault;
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {

@@ -27,6 +27,8 @@ internal sealed class EmbeddingFaults(EmbedderOptions options, EmbeddingProtocol
             "embedding_model_missing", $"{Place} does not have the model {options.Model}.", protocol.MissingHint),
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new(
             "embedder_busy", $"{Place} is overloaded or starting ({(int)status}).", "Try again later: what is embedded is kept.", isTransient: true),
+
+        // With 500, too, local servers refuse a text: one that is too long, or whose vector is not finite.
         HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError => Refused(
             $"{Place} cannot embed a text ({(int)status})."),
         _ => Invalid($"status {(int)status}"),

@@ -70,7 +70,7 @@ public abstract class EmbedderContract
     [InlineData(413, "embedding_refused", 1)]
     [InlineData(302, "embedder_answer_invalid", 1)]
     [InlineData(429, "embedder_busy", 4)]
-    [InlineData(500, "embedding_refused", 4)]
+    [InlineData(500, "embedding_refused", 1)]
     [InlineData(503, "embedder_busy", 4)]
     public async Task A_refusal_has_a_code_and_is_tried_again_where_that_may_help(int status, string code, int attempts)
     {
