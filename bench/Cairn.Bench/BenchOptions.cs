@@ -4,13 +4,13 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall ...] [--quick] [--write] [--folder DIR]
+        bench/run [writes|import|recall|vectors ...] [--quick] [--write] [--folder DIR]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall"];
+    private static readonly string[] All = ["writes", "import", "recall", "vectors"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -32,6 +32,8 @@ internal sealed record BenchOptions
     public int NoteCount => IsQuick ? 10_000 : 100_000;
 
     public int ImportRounds => IsQuick ? 1 : 3;
+
+    public int VectorCount => IsQuick ? 10_000 : 100_000;
 
     public int QueryCount => IsQuick ? 20 : 80;
 

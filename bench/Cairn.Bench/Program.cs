@@ -1,6 +1,7 @@
 using Cairn.Bench;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Recall;
+using Cairn.Bench.Vectors;
 using Cairn.Bench.Writes;
 
 if (args is [ImportScenario.ChildCommand, .. var child])
@@ -22,6 +23,7 @@ foreach (var scenario in options.Scenarios)
     {
         "writes" => new WriteScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
+        "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });
 }

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cairn.Core.Vectors;
 
-/// <summary>The exact dot product of two int8 vectors: the same number whatever the processor can do.</summary>
-/// <remarks>A sum of <see cref="Int8Vector.DimensionsMax"/> products of up to 128 · 128 fits into 32 bits.</remarks>
+/// <summary>The exact dot product of two vectors of bytes from −127 to 127: the same number whatever the processor can do.</summary>
+/// <remarks>Two products of 127 · 127 fit into 16 bits, and those of <see cref="Int8Vector.DimensionsMax"/> dimensions into 32.</remarks>
 internal static class Int8Dot
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,15 +17,17 @@ internal static class Int8Dot
     {
         ref var a = ref MemoryMarshal.GetReference(left);
         ref var b = ref MemoryMarshal.GetReference(right);
-        var (even, odd) = (Vector256<int>.Zero, Vector256<int>.Zero);
+        var sum = Vector256<int>.Zero;
         nuint at = 0;
         for (; at + 32 <= (nuint)left.Length; at += 32)
         {
-            even += Avx2.MultiplyAddAdjacent(Widened(ref a, at), Widened(ref b, at));
-            odd += Avx2.MultiplyAddAdjacent(Widened(ref a, at + 16), Widened(ref b, at + 16));
+            // The processor multiplies unsigned with signed bytes, so that the sign of the one goes to the other.
+            var one = Vector256.LoadUnsafe(ref a, at);
+            var pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(one), Avx2.Sign(Vector256.LoadUnsafe(ref b, at), one));
+            sum += Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One);
         }
 
-        return Vector256.Sum(even + odd) + Scalar(left[(int)at..], right[(int)at..]);
+        return Vector256.Sum(sum) + Scalar(left[(int)at..], right[(int)at..]);
     }
 
     public static int Portable(ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right)
@@ -55,7 +57,4 @@ internal static class Int8Dot
 
         return sum;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Widened(ref sbyte vector, nuint at) => Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref vector, at));
 }

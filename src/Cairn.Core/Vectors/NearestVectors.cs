@@ -24,7 +24,7 @@ public sealed class NearestVectors
     }
 
     /// <summary>Looks at more vectors.</summary>
-    /// <param name="vectors">The vectors, one after the other.</param>
+    /// <param name="vectors">The vectors, one after the other; no byte of them is −128.</param>
     /// <param name="inverseLengths">The <see cref="Int8Vector.InverseLength"/> of each; where it is 0, the vector is passed over.</param>
     public void Scan(ReadOnlySpan<sbyte> vectors, ReadOnlySpan<float> inverseLengths)
     {

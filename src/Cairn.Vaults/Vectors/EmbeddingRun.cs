@@ -23,6 +23,7 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
     private long _embedded;
     private long _reused;
     private long _done;
+    private long _total;
 
     public async Task<EmbeddingReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +33,11 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
             cancellationToken.ThrowIfCancellationRequested();
             var model = await ModelAsync();
             var pending = vault.Read(database => VectorTable.ReadPending(database, model, BatchMax));
+            if (_done == 0)
+            {
+                _total = vault.Read(database => database.Number("SELECT count(*) FROM records WHERE seq > $1", model.Reached));
+            }
+
             if (pending.Count == 0)
             {
                 while (vault.Read(database => VectorTable.HasOthers(database, model)))
@@ -152,7 +158,7 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
         }
 
         _done += pending.Count;
-        progress?.Report(new EmbeddingProgress(_done, _done + vault.Read(database => database.Number("SELECT count(*) FROM records WHERE seq > $1", pending[^1].Sequence))));
+        progress?.Report(new EmbeddingProgress(_done, Math.Max(_total, _done)));
     }
 
     private CairnException Invalid(string what) => new(

@@ -17,7 +17,7 @@ public sealed partial class Vault
     public Task<EmbeddingReport> EmbedAsync(IEmbedder embedder, IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken) =>
         new EmbeddingRun(this, embedder, progress).RunAsync(cancellationToken);
 
-    /// <summary>How much of the vault has vectors of a model. Takes time in proportion to the size of the vault.</summary>
+    /// <summary>How much of the vault has vectors of a model. While much waits, this takes time in proportion to the size of the vault.</summary>
     public EmbeddingCoverage Coverage(string model) => Read(database => VectorCounts.CountAll(database, VectorTable.Find(database, model)));
 
     /// <summary>Finds the visible memories whose vectors of a model are nearest to a query's, within a read transaction.</summary>
@@ -27,16 +27,13 @@ public sealed partial class Vault
     /// <param name="limit">Most memories to find.</param>
     internal VectorMatches NearestRecords(Database database, string model, ReadOnlySpan<float> query, int limit)
     {
+        var stored = VectorTable.Find(database, model, query.Length);
+        var counted = VectorCounts.Count(database, stored, out _);
         var rounded = new sbyte[query.Length];
-        if (VectorTable.Find(database, model, query.Length) is not { } stored)
-        {
-            var (_, all) = VectorCounts.Count(database, model: null, used: 0);
-            return new VectorMatches([], 0, all);
-        }
-
-        var vectors = VectorsOf(database, stored);
-        var (covered, total) = VectorCounts.Count(database, stored, vectors.Used);
-        return new VectorMatches(Int8Vector.TryRound(query, rounded) ? NearestSearch.Run(database, vectors, rounded, limit) : [], covered, total);
+        return new VectorMatches(
+            stored is not null && Int8Vector.TryRound(query, rounded) ? NearestSearch.Run(database, VectorsOf(database, stored), rounded, limit) : [],
+            counted.Covered,
+            counted.Total);
     }
 
     // A reader whose transaction began before the newest state was loaded loads its own of it and keeps that to itself.

@@ -64,9 +64,12 @@ internal sealed class VectorCache
     /// <summary>A row of the table.</summary>
     internal sealed record Block(long Number, long Version, long[] Records, byte[] Vectors, float[] InverseLengths)
     {
+        /// <summary>−128, which is no byte of a rounded vector.</summary>
+        private const byte NeverWritten = 0x80;
+
         public static Block Of(long number, long version, long[] records, byte[] vectors, int dimensions)
         {
-            if (vectors.Length != records.Length * dimensions)
+            if (vectors.Length != records.Length * dimensions || vectors.AsSpan().Contains(NeverWritten))
             {
                 throw new FormatException("A block of vectors is damaged.");
             }
