@@ -19,16 +19,9 @@ internal static class NearestSearch
         {
             var nearest = new NearestVectors(query, Math.Min(depth, Math.Max(1, vectors.Used)));
             vectors.Scan(nearest);
-            var matches = new List<VectorMatch>();
-            foreach (var found in nearest.Best())
-            {
-                var place = vectors.PlaceOf(found.Position);
-                if (matches.Count < limit && IsCurrent(database, vectors.Model, place.Block, place.Slot, place.Record))
-                {
-                    matches.Add(new VectorMatch(place.Record, found.Similarity));
-                }
-            }
-
+            var found = nearest.Best().Select(one => (Place: vectors.PlaceOf(one.Position), one.Similarity)).ToList();
+            var current = CurrentPlaces(database, vectors.Model, found.Select(one => one.Place.Record));
+            var matches = found.Where(one => current.Contains(one.Place)).Take(limit).Select(one => new VectorMatch(one.Place.Record, one.Similarity)).ToList();
             if (matches.Count == limit || depth >= vectors.Used)
             {
                 return matches;
@@ -36,12 +29,26 @@ internal static class NearestSearch
         }
     }
 
-    private static bool IsCurrent(Database database, StoredModel model, long block, int slot, long record) => database.List(
-        """
-        SELECT embedded.seq = records.seq, embedded.hash, collection, CASE WHEN embedded.seq = records.seq THEN '{}' ELSE fields END
-        FROM embedded JOIN records ON rid = record WHERE record = $1 AND model = $2 AND block = $3 AND slot = $4 AND visible = 1
-        """,
-        row => row.GetBoolean(0) || HasText(row.GetString(2), row.GetString(3), row.GetFieldValue<byte[]>(1)), record, model.Number, block, slot) is [true];
+    // The places of those records that are visible and say what was embedded, in one statement for all.
+    private static HashSet<(long Block, int Slot, long Record)> CurrentPlaces(Database database, StoredModel model, IEnumerable<long> records)
+    {
+        var current = new HashSet<(long Block, int Slot, long Record)>();
+        using var rows = database.Query(
+            """
+            SELECT block, slot, record, embedded.seq = records.seq, embedded.hash, collection, CASE WHEN embedded.seq = records.seq THEN '{}' ELSE fields END
+            FROM json_each($1) CROSS JOIN embedded ON record = value AND model = $2 CROSS JOIN records ON rid = record WHERE visible = 1
+            """,
+            $"[{string.Join(',', records)}]", model.Number);
+        while (rows.Read())
+        {
+            if (rows.GetBoolean(3) || HasText(rows.GetString(5), rows.GetString(6), rows.GetFieldValue<byte[]>(4)))
+            {
+                current.Add((rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2)));
+            }
+        }
+
+        return current;
+    }
 
     // The record was changed, but perhaps not its text.
     private static bool HasText(string collection, string fields, byte[] hash) =>
