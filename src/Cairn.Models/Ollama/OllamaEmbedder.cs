@@ -20,7 +20,13 @@ public sealed class OllamaEmbedder : IEmbedder, IDisposable
     {
         var model = WithoutTag(options.Model);
         Model = NameOf(model);
-        _client = new EmbeddingClient(options, new EmbeddingProtocol("Ollama", "api/embed", Vectors, "Start it with `ollama serve`, or give its address with `cairn embedder use ollama --url URL`.", $"Run `ollama pull {model}`, then try again."), handler, time);
+        var protocol = new EmbeddingProtocol(
+            "Ollama",
+            "api/embed",
+            Vectors,
+            "Start it with `ollama serve`, or give its address with `cairn embedder use ollama --url URL`.",
+            $"Run `ollama pull {model}`, then try again.");
+        _client = new EmbeddingClient(options, protocol, handler, time);
     }
 
     /// <summary>Where Ollama listens unless told otherwise.</summary>

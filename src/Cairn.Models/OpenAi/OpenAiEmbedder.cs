@@ -18,7 +18,13 @@ public sealed class OpenAiEmbedder : IEmbedder, IDisposable
     public OpenAiEmbedder(EmbedderOptions options, HttpMessageHandler? handler = null, TimeProvider? time = null)
     {
         Model = NameOf(options.Model);
-        _client = new EmbeddingClient(options, new EmbeddingProtocol("The server", "embeddings", Vectors, "Check that it runs and that the address is right (it usually ends in /v1): `cairn embedder show`.", "Check the model's name, and the address, which usually ends in /v1: `cairn embedder show`."), handler, time);
+        var protocol = new EmbeddingProtocol(
+            "The server",
+            "embeddings",
+            Vectors,
+            "Check that it runs and that the address is right (it usually ends in /v1): `cairn embedder show`.",
+            "Check the model's name, and the address, which usually ends in /v1: `cairn embedder show`.");
+        _client = new EmbeddingClient(options, protocol, handler, time);
     }
 
     /// <summary>OpenAI's own server.</summary>

@@ -32,9 +32,9 @@ internal sealed class VectorCache
     /// <summary>Loads a model's vectors; blocks that are the same as in another state are taken from there.</summary>
     public static VectorCache Load(Database database, StoredModel model, VectorCache? known)
     {
-        var same = known?.Model.Number == model.Number ? known.Blocks.ToDictionary(block => block.Number) : [];
+        var same = known?.Model.Number == model.Number ? known.Blocks.ToDictionary(block => (block.Number, block.Version)) : [];
         var blocks = database.List("SELECT block, version FROM vectors WHERE model = $1", row => (Number: row.GetInt64(0), Version: row.GetInt64(1)), model.Number);
-        return new VectorCache(model, blocks.ConvertAll(block => same.TryGetValue(block.Number, out var loaded) && loaded.Version == block.Version ? loaded : LoadBlock(database, block.Number, model.Dimensions)));
+        return new VectorCache(model, blocks.ConvertAll(block => same.GetValueOrDefault(block) ?? LoadBlock(database, block.Number, model.Dimensions)));
     }
 
     /// <summary>Whether these are the model's vectors as they are now.</summary>

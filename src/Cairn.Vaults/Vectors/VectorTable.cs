@@ -93,7 +93,9 @@ internal static class VectorTable
         var wrong = 0;
         foreach (var model in database.List($"SELECT {ModelColumns} FROM models", ReadModel))
         {
-            var places = database.List("SELECT block, slot, record FROM embedded WHERE model = $1 AND block <> 0", row => (row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)), model.Number).ToHashSet();
+            var places = database.List(
+                "SELECT block, slot, record FROM embedded WHERE model = $1 AND block <> 0",
+                row => (row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)), model.Number).ToHashSet();
             var known = places.Count;
             var taken = VectorCache.Load(database, model, known: null).Blocks
                 .SelectMany(block => block.Records.Select((record, slot) => (block.Number, slot, record))).Where(place => place.record != 0).ToList();

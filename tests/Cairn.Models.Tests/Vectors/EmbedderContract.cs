@@ -50,6 +50,14 @@ public abstract class EmbedderContract
     }
 
     [Fact]
+    public async Task Half_a_character_and_a_zero_are_no_reason_to_fail()
+    {
+        await using var server = await LocalServer.StartAsync(AnswerLengthsAsync);
+
+        Assert.Equal(5, (await EmbedAsync(server, ["a\ud800b\0c"]))[0][0]);
+    }
+
+    [Fact]
     public async Task A_key_is_sent_and_never_shown()
     {
         await using var server = await LocalServer.StartAsync((_, context, _) => RefuseAsync(context, 401, """{"error":"Incorrect API key provided: secret-key"}"""));
