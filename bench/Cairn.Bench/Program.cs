@@ -2,6 +2,7 @@ using Cairn.Bench;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Locomo;
 using Cairn.Bench.Recall;
+using Cairn.Bench.Vectors;
 using Cairn.Bench.Writes;
 
 if (args is [ImportScenario.ChildCommand, .. var child])
@@ -29,6 +30,7 @@ foreach (var scenario in options.Scenarios)
         "writes" => new WriteScenario(options, report).RunAsync(),
         "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
+        "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });
 }

@@ -86,9 +86,7 @@ internal static class VaultMaker
 
         BackupFile.Write(reader, BackupFile.NewPath(folder, options.Time.GetUtcNow()));
         using var writer = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
-        writer.Execute("BEGIN IMMEDIATE");
-        Schema.Migrate(writer, writer.Number("PRAGMA user_version"));
-        writer.Execute("COMMIT");
+        Schema.Upgrade(writer);
     }
 
     /// <summary>Opens the connection that writes. A folder that stands elsewhere than it did is a copy and becomes a replica of its own;

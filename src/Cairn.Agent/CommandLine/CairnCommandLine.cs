@@ -8,6 +8,7 @@ using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Vectors;
 using Cairn.Core;
 
 namespace Cairn.Agent.CommandLine;
@@ -48,6 +49,8 @@ internal static class CairnCommandLine
         HistoryCommand.Create(terminal),
         ImportCommand.Create(terminal),
         ExportCommand.Create(terminal),
+        EmbedCommand.Create(terminal),
+        EmbedderCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),
         RestoreCommand.Create(terminal),

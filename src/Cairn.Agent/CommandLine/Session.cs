@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cairn.Agent.Homes;
+using Cairn.Agent.Vectors;
 using Cairn.Core;
+using Cairn.Core.Vectors;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
@@ -30,6 +33,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     public VaultFolder Folder => Home.Folder(VaultName);
 
     public VaultOptions Options { get; } = new();
+
+    /// <summary>What the person has set in <c>settings.json</c>.</summary>
+    public SettingsFile Settings => new(Home);
 
     public T Get<T>(Option<T> option) => parsed.GetValue(option)!;
 
@@ -89,6 +95,10 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
         return vault;
     }
+
+    /// <summary>The embedder that is configured; null where none is. Nothing is sent before it is used.</summary>
+    /// <exception cref="CairnException">Codes <c>settings_invalid</c>, <c>embedder_key_missing</c>, <c>embedder_denied</c>.</exception>
+    public IEmbedder? Embedder() => EmbedderSettings.Load(Settings)?.Create(Environment.GetEnvironmentVariable);
 
     /// <summary>Answers as JSON, or in words, as the person wished.</summary>
     public int Answer(Action<Utf8JsonWriter> json, Action<TextWriter> words)

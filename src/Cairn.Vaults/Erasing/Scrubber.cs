@@ -78,9 +78,10 @@ internal static class Scrubber
             try
             {
                 using var backup = Database.Open(file, SqliteOpenMode.ReadWrite);
-                if (backup.Number("PRAGMA user_version") != Schema.Version)
+                Schema.Upgrade(backup);
+                if (backup.Number("PRAGMA user_version") > Schema.Version)
                 {
-                    unreached.Add($"{file}: a backup in another format");
+                    unreached.Add($"{file}: a backup in a later format");
                 }
                 else if (ErasedList.Apply(backup, erased, options) || Meta.Number(backup, Meta.Scrub) != 0)
                 {

@@ -7,6 +7,7 @@ using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults;
 
@@ -37,6 +38,7 @@ public sealed partial class Vault
         Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to")),
         Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records"),
         Examine("keyword index", KeywordIndex.Examine),
+        Examine("vectors", VectorTable.Examine),
         Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it") with { IsDamage = false },
     ];
 

@@ -8,6 +8,7 @@ using Cairn.Core.Stamps;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Log;
 
@@ -250,6 +251,7 @@ public sealed class WriteBatch
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
         _forgotten.Add(changes[0].Change.Key.Id);
         _forgotten.UnionWith(IndexEraser.Remove(_database, changes));
+        VectorTable.Erase(_database, rid);
         ChangeLog.Blank(_database, rid, changes.Select(change => change.Change));
         Meta.Set(_database, Meta.Scrub, _sequence);
     }

@@ -77,7 +77,48 @@ internal static class Schema
         CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, first INTEGER NOT NULL, documents INTEGER NOT NULL);
         CREATE TABLE blocks (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
         """,
+
+        // A vector of every memory, where an embedder is configured.
+        """
+        CREATE TABLE models (
+            model INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            dimensions INTEGER NOT NULL,
+            reached INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            UNIQUE (name, dimensions));
+
+        CREATE TABLE vectors (
+            block INTEGER PRIMARY KEY,
+            model INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            records BLOB NOT NULL,
+            data BLOB NOT NULL);
+
+        CREATE TABLE embedded (
+            record INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            slot INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (record, model)) WITHOUT ROWID;
+        CREATE INDEX embedded_hash ON embedded (model, hash);
+        CREATE INDEX embedded_refused ON embedded (model) WHERE block = 0;
+        """,
     ];
+
+    /// <summary>Brings a database of an earlier version to ours.</summary>
+    public static void Upgrade(Database database)
+    {
+        if (database.Number("PRAGMA user_version") < Version)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            Migrate(database, database.Number("PRAGMA user_version"));
+            database.Execute("COMMIT");
+        }
+    }
 
     /// <summary>Brings the tables from their version to ours; the caller holds the write transaction.</summary>
     public static void Migrate(Database database, long from)

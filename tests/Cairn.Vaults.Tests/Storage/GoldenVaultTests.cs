@@ -1,4 +1,7 @@
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Storage;
+using Cairn.Vaults.Tests.Vectors;
+using static Cairn.Vaults.Tests.Erasing.FolderScan;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
 namespace Cairn.Vaults.Tests.Storage;
@@ -32,6 +35,41 @@ public sealed class GoldenVaultTests
 
         Assert.Equal([added.Id], vault.Find("written"));
         vault.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_vault_of_an_earlier_format_is_backed_up_migrated_and_can_be_embedded()
+    {
+        using var home = new TemporaryVault();
+        var vault = Open(home, "format-1.db");
+        var embedder = new WordHashEmbedder();
+
+        var report = await vault.EmbedAsync(embedder);
+
+        Assert.Equal(Schema.Version, vault.Number("PRAGMA user_version"));
+        Assert.Single(Directory.GetFiles(vault.Folder.Backups));
+        Assert.Equal((0, 0), (report.Coverage.Waiting, report.Skipped.Count));
+        Assert.Equal("Anna is allergic to peanuts and hazelnuts", vault.NearestContents(embedder, "allergic to peanuts and hazelnuts")[0]);
+        vault.AssertSound();
+    }
+
+    [Fact]
+    public async Task What_is_erased_is_erased_from_backups_of_earlier_formats_too()
+    {
+        using var home = new TemporaryVault();
+        var outside = home.In("outside.db");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "golden", "format-1.db"), outside);
+        var vault = Open(home, "format-1.db");
+        Assert.NotEmpty(FilesWith(vault.Folder.Backups, "hazelnuts"));
+
+        var report = await vault.EraseAsync([Key(Edited)], Tester);
+
+        Assert.Empty(report.Unreached);
+        AssertGone(vault.Folder.Path, "hazelnuts");
+        home.Close();
+        Vault.Restore(outside, vault.Folder, replace: true, home.Options());
+        AssertGone(vault.Folder.Path, "hazelnuts");
+        Assert.True(home.Open(vault.Folder).Get(Key(Edited))!.IsErased);
     }
 
     private static Vault Open(TemporaryVault home, string name)
