@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Vectors;
 using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Memories;
@@ -15,9 +16,10 @@ internal static class RecallCommand
         var options = new RecallOptions();
         var command = new Command("recall", "Find what was remembered.") { text, explain };
         options.AddTo(command);
-        Session.Bind(command, terminal, session =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var answer = Recall(session, options.Read(session, string.Join(' ', session.Get(text))));
+            var query = options.Read(session, string.Join(' ', session.Get(text)));
+            var answer = Recall(session, query with { Meaning = await QueryEmbedding.MakeAsync(session, query.Text, cancellationToken) });
             _ = session.Answer(json => WriteJson(json, answer, session.Get(explain)), output => WriteWords(output, answer, session.Get(explain)));
             return answer.Items.Count > 0 ? ExitCode.Success : ExitCode.NothingFound;
         });

@@ -12,7 +12,7 @@ internal static class RecallText
     public static void WriteWhy(TextWriter output, RecalledItem item)
     {
         var why = item.Why;
-        var parts = new (string Name, double Score)[] { ("own words", why.Own), ("nearby turns", why.Nearby), ("conversation", why.Session), ("added words", why.Feedback) };
+        var parts = new (string Name, double Score)[] { ("own words", why.Own), ("nearby turns", why.Nearby), ("conversation", why.Session), ("added words", why.Feedback), ("meaning", why.Meaning) };
         output.WriteLine($"  score {Number(why.Score)} = {string.Join(" + ", parts.Where(part => part.Score > 0).Select(part => $"{Number(part.Score)} {part.Name}"))}");
         output.WriteLine($"  words: {string.Join(", ", why.Words.OrderByDescending(word => word.Value).Select(word => $"{Printable.Line(word.Key, 40)} {Number(word.Value)}"))}");
     }
@@ -26,6 +26,7 @@ internal static class RecallText
         Write(output, "added", trace.Ranked.Added);
         Write(output, "times", trace.Plan.Times.Select(time => $"{Printable.Line(trace.Query.Text.Substring(time.Start, time.Length), 60)} ({TimeText.Of(time.From)} to {TimeText.Of(time.To)})"));
         Write(output, "stages", trace.Ranked.Stages.Select(stage => $"{stage.Name} ({stage.Documents:N0}, {stage.Milliseconds.ToString("0.00", CultureInfo.InvariantCulture)} ms)"));
+        Write(output, "meaning", trace.Query.Meaning is { } meaning ? [$"{meaning.Model} ({trace.Similar:N0} near)"] : []);
         if (trace.IsKept)
         {
             output.WriteLine($"  trace: {trace.Name}");

@@ -5,11 +5,18 @@ namespace Cairn.Core.Index;
 
 /// <summary>Writes the documents that hold one term, in ascending order, as parts that can be read alone.</summary>
 /// <remarks>A part is the number of its whole groups; of each group its last document, as the difference to the one before, its greatest impact and the
-/// bits of a difference; then the groups: the differences less one, packed, and a byte of impact for each; and last, as pairs, what made no group.</remarks>
+/// bits of a difference; then the groups: the differences less one, packed, and a byte of impact for each, unless all are equal; then, as pairs, what
+/// made no group; and zeros, so that packed numbers can be read eight bytes at a time.</remarks>
 internal sealed class PostingsEncoder
 {
     /// <summary>Postings that are packed together.</summary>
     public const int GroupSize = 128;
+
+    /// <summary>Stands beside the bits of a difference where all impacts of the group are equal.</summary>
+    public const int EqualImpacts = 0x80;
+
+    /// <summary>Zeros at the end of a part.</summary>
+    public const int PaddingBytes = sizeof(ulong);
 
     /// <summary>Whole groups after which a part is closed: about 12 kB.</summary>
     public const int GroupsMax = 64;
@@ -74,6 +81,11 @@ internal sealed class PostingsEncoder
 
         last = _last;
         maxImpact = _partImpact;
+        if (_groupCount > 0)
+        {
+            _part.Add(stackalloc byte[PaddingBytes]);
+        }
+
         ClearPart();
         return _part.Span;
     }
@@ -97,9 +109,10 @@ internal sealed class PostingsEncoder
 
         var width = BitOperations.Log2(all) + (all == 0 ? 0 : 1);
         _headers.AddNumber(before - _last);
-        _headers.Add([_impacts.Max(), (byte)width]);
+        var isEqual = !_impacts.AsSpan().ContainsAnyExcept(_impacts[0]);
+        _headers.Add([_impacts.Max(), (byte)(width | (isEqual ? EqualImpacts : 0))]);
         _groups.Add(Pack(width));
-        _groups.Add(_impacts);
+        _groups.Add(isEqual ? [] : _impacts);
         _last = before;
         _pending = 0;
         _groupCount++;

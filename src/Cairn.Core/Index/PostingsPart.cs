@@ -58,12 +58,19 @@ internal sealed class PostingsPart
         var mask = (1UL << group.Width) - 1;
         for (int at = 0, bit = 0; at < PostingsEncoder.GroupSize; at++, bit += group.Width)
         {
-            // The impacts behind the packed differences are more than the eight bytes that are read beyond them.
             document += (int)((BinaryPrimitives.ReadUInt64LittleEndian(bytes[(bit >> 3)..]) >> (bit & 7)) & mask) + 1;
             documents[at] = document;
         }
 
-        bytes.Slice(PostingsEncoder.GroupSize / 8 * group.Width, PostingsEncoder.GroupSize).CopyTo(impacts);
+        if (group.HasEqualImpacts)
+        {
+            impacts[..PostingsEncoder.GroupSize].Fill(group.MaxImpact);
+        }
+        else
+        {
+            bytes.Slice(PackedBytes(group), PostingsEncoder.GroupSize).CopyTo(impacts);
+        }
+
         return PostingsEncoder.GroupSize;
     }
 
@@ -80,7 +87,7 @@ internal sealed class PostingsPart
         for (var number = 0; number < whole; number++)
         {
             var last = before + (int)ByteBuffer.ReadNumber(bytes, ref at);
-            groups.Add(at + 2 <= bytes.Length && bytes[at + 1] <= 32 ? new Group(before, last, bytes[at], bytes[at + 1], PostingsEncoder.GroupSize, 0) : throw Cut());
+            groups.Add(at + 2 <= bytes.Length ? Packed(before, last, bytes[at], bytes[at + 1]) : throw Cut());
             before = last;
             at += 2;
         }
@@ -88,10 +95,10 @@ internal sealed class PostingsPart
         for (var number = 0; number < whole; number++)
         {
             groups[number] = groups[number] with { Offset = at };
-            at += PostingsEncoder.GroupSize + (PostingsEncoder.GroupSize / 8 * groups[number].Width);
+            at += PackedBytes(groups[number]) + (groups[number].HasEqualImpacts ? 0 : PostingsEncoder.GroupSize);
         }
 
-        if (at >= bytes.Length)
+        if (at >= bytes.Length - (whole > 0 ? PostingsEncoder.PaddingBytes : 0))
         {
             throw Cut();
         }
@@ -121,8 +128,17 @@ internal sealed class PostingsPart
         }
     }
 
+    private static Group Packed(int before, int last, byte maxImpact, int width) => (width & ~PostingsEncoder.EqualImpacts) is var bits and <= 32
+        ? new Group(before, last, maxImpact, bits, PostingsEncoder.GroupSize, Offset: 0) { HasEqualImpacts = width != bits }
+        : throw Cut();
+
+    private static int PackedBytes(Group group) => PostingsEncoder.GroupSize / 8 * group.Width;
+
     private static DamagedIndexException Cut() => new("Postings of the keyword index are cut off.");
 
     // Width −1: pairs of difference and impact, not packed.
-    private readonly record struct Group(int Before, int Last, byte MaxImpact, int Width, int Count, int Offset);
+    private readonly record struct Group(int Before, int Last, byte MaxImpact, int Width, int Count, int Offset)
+    {
+        public bool HasEqualImpacts { get; init; }
+    }
 }

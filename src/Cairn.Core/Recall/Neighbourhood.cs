@@ -39,6 +39,20 @@ internal sealed class Neighbourhood
         return (place, document - _firsts[place]);
     }
 
+    /// <summary>The document of a sequence; −1 where no segment has it.</summary>
+    public int Find(long sequence)
+    {
+        for (var place = 0; place < _segments.Count; place++)
+        {
+            if (_segments[place].DocumentOf(sequence) is var document and >= 0)
+            {
+                return _firsts[place] + document;
+            }
+        }
+
+        return -1;
+    }
+
     public DocumentEntry Entry(int document) => Locate(document) is var (place, own) ? _segments[place].Document(own) : default;
 
     /// <summary>The next turns of a document's conversation, nearest first.</summary>

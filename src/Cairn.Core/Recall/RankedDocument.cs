@@ -17,6 +17,9 @@ public sealed record RankedDocument(long Sequence, double Score)
     /// <summary>The part that words make that stand in the first hits.</summary>
     public double Feedback { get; init; }
 
+    /// <summary>The part that comes of its vector being near to the query's.</summary>
+    public double Meaning { get; init; }
+
     /// <summary>The words of the query that it or its neighbours hold, and the part of <see cref="Score"/> that each makes.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Words { get; init; } = [];
 }

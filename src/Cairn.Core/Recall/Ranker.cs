@@ -18,8 +18,10 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     private long _started = time.GetTimestamp();
 
     /// <summary>Ranks the documents that a query finds.</summary>
+    /// <param name="plan">The query.</param>
+    /// <param name="similar">Documents whose vectors are near to the query's, nearest first.</param>
     /// <exception cref="DamagedIndexException">A block of the index is damaged.</exception>
-    public RankedAnswer Rank(RecallPlan plan)
+    public RankedAnswer Rank(RecallPlan plan, params IReadOnlyList<SimilarDocument> similar)
     {
         var terms = plan.Terms.Select(term => new TermPostings(term, index.Segments))
             .OrderByDescending(term => term.Count > 0).ThenByDescending(term => term.Weight).Take(TermsMax).ToList();
@@ -40,8 +42,9 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         }
 
         var most = terms.Sum(term => (double)term.Weight);
-        var answers = ranked.Where(document => IsAllowed(document.Document, plan, allowed)).Select(document => candidates.Explain(document.Document, terms.Count, most));
-        return new RankedAnswer([.. answers.TakeWhile(document => document.Score >= ranking.Floor)])
+        var answers = ranked.Where(document => IsAllowed(document.Document, plan, allowed)).Select(document => candidates.Explain(document.Document, terms.Count, most))
+            .TakeWhile(document => document.Score >= ranking.Floor).ToList();
+        return new RankedAnswer(Fusion.Join(answers, [.. similar.Where(document => IsAllowed(document.Sequence, plan, allowed))], ranking))
         {
             Searched = _neighbourhood.Count,
             Stages = _stages,
@@ -75,6 +78,9 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         var (place, own) = _neighbourhood.Locate(document);
         return allowed[place]?.Contains(own) != false && IsInTime(index.Segments[place].Document(own), plan);
     }
+
+    private bool IsAllowed(long sequence, RecallPlan plan, DocumentSet?[] allowed) =>
+        _neighbourhood.Find(sequence) is var document and >= 0 && IsAllowed(document, plan, allowed);
 
     private static bool IsInTime(DocumentEntry entry, RecallPlan plan) =>
         (plan.FromMinute ?? plan.ToMinute) is null

@@ -27,6 +27,12 @@ public sealed record Ranking
     /// <summary>What a time that the query speaks of counts beside a word.</summary>
     public double TimeWeight { get; init; } = 1;
 
+    /// <summary>What the nearest vector adds, as a part of the best score by words.</summary>
+    public double MeaningWeight { get; init; } = 1;
+
+    /// <summary>The cosine below which a vector says nothing.</summary>
+    public float SimilarityFloor { get; init; } = 0.25f;
+
     /// <summary>The score below which a document is no answer.</summary>
     public double Floor { get; init; } = 0.03;
 }

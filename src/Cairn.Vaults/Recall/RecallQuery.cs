@@ -43,6 +43,9 @@ public sealed record RecallQuery(string Text)
     /// <summary>Only what happened before this time, to the minute.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>The query as the embedder's model sees it; null where none is configured, or it is away.</summary>
+    public QueryVector? Meaning { get; init; }
+
     /// <summary>Where the days of the query begin and end. The default is the machine's time zone.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Local;
 }

@@ -28,6 +28,9 @@ public sealed class RecallTrace
     /// <summary>Documents that the keyword index did not reach yet.</summary>
     public int NotYetIndexed { get; init; }
 
+    /// <summary>Memories whose vectors were found near to the query's; 0 where no embedder took part.</summary>
+    public int Similar { get; init; }
+
     /// <summary>Whether the keyword index was found damaged, and was built again for this answer.</summary>
     public bool IsIndexRebuilt { get; init; }
 
@@ -47,6 +50,12 @@ public sealed class RecallTrace
         WritePlan(json);
         json.WriteNumber("searched", Ranked.Searched);
         json.WriteNumber("not_yet_indexed", NotYetIndexed);
+        if (Query.Meaning is { } meaning)
+        {
+            json.WriteString("model", meaning.Model);
+            json.WriteNumber("similar", Similar);
+        }
+
         if (IsIndexRebuilt)
         {
             json.WriteBoolean("index_rebuilt", true);
@@ -75,6 +84,11 @@ public sealed class RecallTrace
         WriteScore(json, "nearby", why.Nearby);
         WriteScore(json, "session", why.Session);
         WriteScore(json, "feedback", why.Feedback);
+        if (why.Meaning > 0)
+        {
+            WriteScore(json, "meaning", why.Meaning);
+        }
+
         json.WriteStartObject("words");
         foreach (var (word, score) in why.Words)
         {

@@ -50,7 +50,8 @@ public sealed partial class Vault
         {
             var index = new IndexReader(database, _tail);
             var plan = RecallFilters.Add(new QueryReader(Ranking.Default, index).Read(asked.Text, now, asked.Zone, asked.IsPrefix), asked);
-            var ranked = new Ranker(index, Ranking.Default, _options.Time).Rank(plan);
+            var similar = Similar(database, asked, plan);
+            var ranked = new Ranker(index, Ranking.Default, _options.Time).Rank(plan, similar);
             var found = RecallBudget.Keep(Answers(database, index, ranked, now), asked, out var unfit);
             return (new RecallTrace
             {
@@ -60,6 +61,7 @@ public sealed partial class Vault
                 Plan = plan,
                 Ranked = ranked,
                 Items = [.. found.Select(item => (item.Record.Key.Id, item.Why))],
+                Similar = similar.Count,
                 NotYetIndexed = index.TailCount,
                 IsIndexRebuilt = isIndexRebuilt,
                 Milliseconds = _options.Time.GetElapsedTime(started).TotalMilliseconds,
@@ -68,6 +70,11 @@ public sealed partial class Vault
         trace.IsKept = TraceFolder.TryKeep(Folder, trace);
         return new RecallAnswer(items, [KeyValuePair.Create(Folder.Name, trace)]) { LeftOut = leftOut };
     }
+
+    private List<SimilarDocument> Similar(Database database, RecallQuery query, RecallPlan plan) => query.Meaning is not { } meaning
+        ? []
+        : NearestRecords(database, meaning.Model, meaning.Vector.Span, plan.CandidatesMax).Matches
+            .Select(match => new SimilarDocument(database.Number("SELECT seq FROM records WHERE rid = $1", match.Record), match.Similarity)).ToList();
 
     private IEnumerable<RecalledItem> Answers(Database database, IndexReader index, RankedAnswer ranked, DateTimeOffset now)
     {
