@@ -15,7 +15,7 @@ public sealed class HelpTests
     private static readonly Dictionary<string, string[]> Commands = new()
     {
         ["remember"] = ["<text>", .. MemoryFields],
-        ["recall"] = ["<query>", "--limit", "-n"],
+        ["recall"] = ["<query>", "--limit", "-n", "--budget", "--kind", "--tag", "--source", "--speaker", "--session", "--agent", "--from", "--to", "--zone", "--prefix", "--explain"],
         ["recent"] = ["--limit", "-n"],
         ["get"] = ["<id>"],
         ["edit"] = ["<id>", "<text>", "--clear", .. MemoryFields],

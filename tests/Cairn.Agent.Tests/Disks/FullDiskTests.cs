@@ -63,7 +63,7 @@ public sealed class FullDiskTests : IDisposable
 
         var recall = await _home.RunAsync("recall", "tea", "--json");
         Assert.Equal(ids[0], recall.Ending(0).Json.GetProperty("items")[0].GetProperty("id").GetString());
-        Assert.Equal("", recall.Json.GetProperty("trace").GetString());
+        Assert.Equal("", recall.Json.GetProperty("traces").GetProperty("personal").GetString());
         (await _home.RunAsync("get", ids[1])).Ending(0);
         (await _home.RunAsync("recent")).Ending(0);
         (await _home.RunAsync("status")).Ending(0);

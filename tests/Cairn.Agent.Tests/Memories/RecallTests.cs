@@ -28,7 +28,7 @@ public sealed class RecallTests : IDisposable
 
         var json = (await _home.RunAsync("recall", "tea", "with", "Ana", "--json")).Ending(0).Json;
 
-        Assert.Equal(["items", "source", "took_ms", "trace"], json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["items", "source", "left_out", "took_ms", "traces"], json.EnumerateObject().Select(member => member.Name));
         Assert.Equal("local", json.GetProperty("source").GetString());
         Assert.True(json.GetProperty("took_ms").GetDouble() > 0);
         var items = json.GetProperty("items").EnumerateArray().ToList();
@@ -36,7 +36,7 @@ public sealed class RecallTests : IDisposable
         Assert.Equal("tea with Ana in the evening", items[0].GetProperty("content").GetString());
         Assert.Equal(items.Select(item => item.GetProperty("score").GetDouble()).OrderDescending(), items.Select(item => item.GetProperty("score").GetDouble()));
         using var trace = JsonDocument.Parse(await File.ReadAllTextAsync(
-            Path.Combine(_home.Folder().Traces, json.GetProperty("trace").GetString() + ".json"), TestContext.Current.CancellationToken));
+            Path.Combine(_home.Folder().Traces, json.GetProperty("traces").GetProperty("personal").GetString() + ".json"), TestContext.Current.CancellationToken));
         Assert.Equal(
             items.Select(item => item.GetProperty("id").GetString()),
             trace.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
