@@ -51,12 +51,18 @@ internal static class DoctorCommand
 
     private static void Mend(Session session, IReadOnlyList<VaultCheck> checks)
     {
-        if (checks.Any(check => check is { Problem: not null, IsDamage: true }))
+        var remedies = checks.Where(check => check.Problem is not null).Select(check => check.Remedy).ToHashSet();
+        if (remedies.Contains(VaultRemedy.Repair))
         {
             session.Tell(Vault.Repair(session.Folder, session.Options));
         }
 
         using var vault = session.OpenVault();
+        if (remedies.Contains(VaultRemedy.RebuildIndex))
+        {
+            vault.RebuildIndex();
+        }
+
         if (vault.Status().IsScrubDue)
         {
             vault.FinishErasing();

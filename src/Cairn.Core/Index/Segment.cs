@@ -14,7 +14,7 @@ public sealed class Segment
     public Segment(IBlockStore store)
     {
         _store = store;
-        Directory = SegmentDirectory.Read(Open(SegmentDirectory.Block).Span);
+        Directory = new SegmentDirectory(Open(SegmentDirectory.Block));
     }
 
     /// <summary>Documents in the segment, those of earlier versions of a record among them.</summary>
@@ -62,7 +62,7 @@ public sealed class Segment
     public IEnumerable<(byte[] Term, int Count)> WithPrefix(byte[] prefix, int countMax)
     {
         var seen = 0;
-        for (var number = Math.Max(0, Directory.PlaceOf(prefix)); number < Directory.TermBlocks.Count; number++)
+        for (var number = Math.Max(0, Directory.PlaceOf(prefix)); number < Directory.TermBlockCount; number++)
         {
             for (var block = OpenTerms(number); block.MoveNext();)
             {
@@ -99,7 +99,7 @@ public sealed class Segment
     }
 
     /// <summary>All terms, in order.</summary>
-    internal IEnumerable<TermEntry> Terms() => Enumerable.Range(0, Directory.TermBlocks.Count).SelectMany(TermsAt);
+    internal IEnumerable<TermEntry> Terms() => Enumerable.Range(0, Directory.TermBlockCount).SelectMany(TermsAt);
 
     /// <summary>The terms of a block, by its place among the blocks of terms.</summary>
     internal IEnumerable<TermEntry> TermsAt(int place)
@@ -114,5 +114,5 @@ public sealed class Segment
     /// <exception cref="DamagedIndexException">It is damaged, or not there.</exception>
     internal ReadOnlyMemory<byte> Open(int number) => Checksum.Open(_store.Read(number), number);
 
-    private TermBlock OpenTerms(int place) => new(Open(Directory.TermBlocks[place].Number));
+    private TermBlock OpenTerms(int place) => new(Open(Directory.NumberOf(place)));
 }

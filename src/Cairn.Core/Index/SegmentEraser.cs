@@ -50,20 +50,20 @@ public sealed class SegmentEraser
     private void RewriteTerms(IEnumerable<byte[]> terms)
     {
         var directory = _segment.Directory;
-        var changed = new SegmentDirectory { DocumentCount = directory.DocumentCount, Languages = directory.Languages, TermBlocks = [.. directory.TermBlocks] };
+        var changed = directory.TermBlocks;
         foreach (var block in terms.GroupBy(term => directory.PlaceOf(term)).Where(block => block.Key >= 0))
         {
             var wanted = block.ToList();
-            var (first, number) = directory.TermBlocks[block.Key];
+            var number = directory.NumberOf(block.Key);
             var left = _segment.TermsAt(block.Key)
                 .Select(entry => wanted.Exists(term => term.AsSpan().SequenceEqual(entry.Term)) ? Without(entry) : entry)
                 .OfType<TermEntry>().ToList();
             _blocks[number] = left.Count == 0 ? [] : Write(left);
-            changed.TermBlocks[block.Key] = (left.Count == 0 ? [] : left[0].Term, number);
+            changed[block.Key] = (left.Count == 0 ? [] : left[0].Term, number);
         }
 
-        changed.TermBlocks.RemoveAll(block => block.First.Length == 0);
-        _blocks[SegmentDirectory.Block] = changed.Write().Bytes;
+        changed.RemoveAll(block => block.First.Length == 0);
+        _blocks[SegmentDirectory.Block] = SegmentDirectory.Write(directory.DocumentCount, directory.Languages, changed).Bytes;
     }
 
     private static byte[] Write(List<TermEntry> entries)

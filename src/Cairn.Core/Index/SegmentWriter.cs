@@ -16,12 +16,14 @@ internal sealed class SegmentWriter
     private readonly List<SegmentBlock> _full = [];
     private readonly ByteBuffer _documents = new();
     private readonly ByteBuffer _terms = new();
-    private readonly SegmentDirectory _directory = new();
+    private readonly List<(byte[] First, int Number)> _termBlocks = [];
+    private readonly long[] _languages = new long[SegmentDirectory.LanguageCount];
     private readonly PostingsEncoder _postings = new();
     private readonly List<TermEntry.Part> _parts = [];
     private byte[] _term = [];
     private byte[] _before = [];
     private byte[] _first = [];
+    private int _documentCount;
     private int _next = SegmentDirectory.Block + 1;
 
     /// <summary>Adds a document; its number is the count of those before.</summary>
@@ -30,14 +32,14 @@ internal sealed class SegmentWriter
         Span<byte> bytes = stackalloc byte[DocumentEntry.Bytes];
         document.Write(bytes);
         _documents.Add(bytes);
-        if (++_directory.DocumentCount % DocumentsPerBlock == 0)
+        if (++_documentCount % DocumentsPerBlock == 0)
         {
             CloseDocuments();
         }
     }
 
     /// <summary>Counts documents in a language.</summary>
-    public void AddLanguage(Text.Language language, long documents) => _directory.Languages[(int)language] += documents;
+    public void AddLanguage(Text.Language language, long documents) => _languages[(int)language] += documents;
 
     /// <summary>Begins the next term.</summary>
     public void BeginTerm(byte[] term)
@@ -79,7 +81,7 @@ internal sealed class SegmentWriter
     {
         CloseDocuments();
         CloseTerms();
-        _full.Add(_directory.Write());
+        _full.Add(SegmentDirectory.Write(_documentCount, _languages, _termBlocks));
         return TakeBlocks();
     }
 
@@ -139,7 +141,7 @@ internal sealed class SegmentWriter
     {
         if (_terms.Length > 0)
         {
-            _directory.TermBlocks.Add((_first, Store(_terms.Span)));
+            _termBlocks.Add((_first, Store(_terms.Span)));
             _terms.Clear();
         }
     }

@@ -43,7 +43,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
 
         var most = terms.Sum(term => (double)term.Weight);
         var answers = ranked.Where(document => IsAllowed(document.Document, plan, allowed)).Select(document => candidates.Explain(document.Document, terms.Count, most))
-            .TakeWhile(document => document.Score >= ranking.Floor).ToList();
+            .TakeWhile(document => document.Score >= ranking.Floor).Take(plan.CandidatesMax).ToList();
         return new RankedAnswer(Fusion.Join(answers, [.. similar.Where(document => IsAllowed(document.Sequence, plan, allowed))], ranking))
         {
             Searched = _neighbourhood.Count,

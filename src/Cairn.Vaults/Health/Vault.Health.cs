@@ -37,20 +37,20 @@ public sealed partial class Vault
         Examine("changes in the log", database => Count(WrongChanges(database), "changes are not what was written")),
         Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to")),
         Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records"),
-        Examine("keyword index", KeywordIndex.Examine),
+        Examine("keyword index", KeywordIndex.Examine, VaultRemedy.RebuildIndex),
         Examine("vectors", VectorTable.Examine),
-        Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it") with { IsDamage = false },
+        Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it", VaultRemedy.FinishErasing),
     ];
 
-    private VaultCheck Examine(string name, Func<Database, string?> find)
+    private VaultCheck Examine(string name, Func<Database, string?> find, VaultRemedy remedy = VaultRemedy.Repair)
     {
         try
         {
-            return new VaultCheck(name, Read(find), IsDamage: true);
+            return new VaultCheck(name, Read(find), remedy);
         }
         catch (CairnException exception)
         {
-            return new VaultCheck(name, exception.Message, IsDamage: true);
+            return new VaultCheck(name, exception.Message, VaultRemedy.Repair);
         }
     }
 

@@ -10,6 +10,11 @@ internal static class TraceFolder
     /// <summary>Traces kept; the oldest go first.</summary>
     private const int KeptMax = 1_000;
 
+    /// <summary>Traces of this process after which the folder is looked through, beginning with the first.</summary>
+    private const int DropEvery = 32;
+
+    private static int _kept;
+
     /// <summary>Keeps a trace.</summary>
     /// <returns>False where the disk is full or read-only.</returns>
     public static bool TryKeep(VaultFolder folder, RecallTrace trace)
@@ -20,7 +25,11 @@ internal static class TraceFolder
             using var file = File.Create(Path.Combine(folder.Traces, $"{trace.Name}.json"));
             using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             trace.Write(json);
-            DropOldest(folder);
+            if (Interlocked.Increment(ref _kept) % DropEvery == 1)
+            {
+                DropOldest(folder);
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
