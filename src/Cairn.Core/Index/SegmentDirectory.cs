@@ -83,7 +83,8 @@ internal sealed class SegmentDirectory
     public int NumberOf(int place)
     {
         var at = _entries[place];
-        at += (int)ByteBuffer.ReadNumber(_bytes.Span, ref at);
+        var length = (int)ByteBuffer.ReadNumber(_bytes.Span, ref at);
+        at += length;
         return (int)ByteBuffer.ReadNumber(_bytes.Span, ref at);
     }
 
