@@ -41,9 +41,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
             End("neighbours", ranked.Count);
         }
 
-        var most = terms.Sum(term => (double)term.Weight);
-        var answers = ranked.Where(document => IsAllowed(document.Document, plan, allowed)).Select(document => candidates.Explain(document.Document, terms.Count, most))
-            .TakeWhile(document => document.Score >= ranking.Floor).Take(plan.CandidatesMax).ToList();
+        var answers = Answers(ranked.Where(document => IsAllowed(document.Document, plan, allowed)), candidates, terms, plan.CandidatesMax);
         return new RankedAnswer(Fusion.Join(answers, [.. similar.Where(document => IsAllowed(document.Sequence, plan, allowed))], ranking))
         {
             Searched = _neighbourhood.Count,
@@ -70,6 +68,14 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     {
         _stages.Add(new RecallStage(stage, documents, time.GetElapsedTime(_started).TotalMilliseconds));
         _started = time.GetTimestamp();
+    }
+
+    private List<RankedDocument> Answers(IEnumerable<(int Document, float Score)> ranked, Candidates candidates, List<TermPostings> terms, int countMax)
+    {
+        var most = terms.Sum(term => (double)term.Weight);
+        var depth = Math.Min(1, (double)ranking.FloorTerms / Math.Max(1, terms.Count));
+        var answers = ranked.Take(countMax).Select(document => candidates.Explain(document.Document, terms.Count, most)).TakeWhile(document => document.Score >= depth * ranking.Floor).ToList();
+        return answers.Count > 0 && answers[0].Score >= depth * ranking.AnswerFloor ? answers : [];
     }
 
     // Who lends score need not be allowed itself.

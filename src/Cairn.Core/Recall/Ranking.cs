@@ -33,6 +33,12 @@ public sealed record Ranking
     /// <summary>The cosine below which a vector says nothing.</summary>
     public float SimilarityFloor { get; init; } = 0.25f;
 
-    /// <summary>The score below which a document is no answer.</summary>
-    public double Floor { get; init; } = 0.03;
+    /// <summary>The score below which a document is no answer, in a query of up to <see cref="FloorTerms"/> terms; of more, fewer are expected to be found together.</summary>
+    public double Floor { get; init; } = 0.05;
+
+    /// <summary>The score that the best document must have for there to be an answer at all.</summary>
+    public double AnswerFloor { get; init; } = 0.1;
+
+    /// <summary>The terms from which on the floors sink.</summary>
+    public int FloorTerms { get; init; } = 8;
 }
