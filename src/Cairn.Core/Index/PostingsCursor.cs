@@ -87,27 +87,31 @@ public sealed class PostingsCursor
     /// <param name="weight">What an impact of 1 adds.</param>
     internal void AddTo(int from, Span<float> scores, Span<ulong> seen, float weight)
     {
-        var to = from + scores.Length;
-        for (var number = FindPart(from); number < _parts.Length && BeforePart(number) < to - 1; number++)
+        for (var group = default((int Part, int Group)); UnpackNext(ref group, from, from + scores.Length);)
         {
-            var part = Part(number);
-            for (var group = part.FindGroup(from); group < part.GroupCount; group++)
+            for (var at = 0; at < _unpackedCount; at++)
             {
-                Unpack(number, group);
-                var documents = _documents.AsSpan(0, _unpackedCount);
-                for (var at = 0; at < documents.Length; at++)
+                var place = _documents[at] - from;
+                if ((uint)place < (uint)scores.Length)
                 {
-                    var place = documents[at] - from;
-                    if ((uint)place < (uint)scores.Length)
-                    {
-                        scores[place] += weight * _impacts[at];
-                        seen[place >> 6] |= 1UL << place;
-                    }
+                    scores[place] += weight * _impacts[at];
+                    seen[place >> 6] |= 1UL << place;
                 }
+            }
+        }
+    }
 
-                if (documents[^1] >= to - 1)
+    /// <summary>Adds to the scores of those documents of a window that are seen already.</summary>
+    internal void AddToSeen(int from, Span<float> scores, ReadOnlySpan<ulong> seen, float weight)
+    {
+        for (var group = default((int Part, int Group)); UnpackNext(ref group, from, from + scores.Length);)
+        {
+            for (var at = 0; at < _unpackedCount; at++)
+            {
+                var place = _documents[at] - from;
+                if ((uint)place < (uint)scores.Length && (seen[place >> 6] & (1UL << place)) != 0)
                 {
-                    return;
+                    scores[place] += weight * _impacts[at];
                 }
             }
         }
@@ -171,6 +175,32 @@ public sealed class PostingsCursor
 
         return low;
     }
+
+    // Goes through the groups that reach into a range, the first of them where the place is the start.
+    private bool UnpackNext(ref (int Part, int Group) next, int from, int to)
+    {
+        if (next == default)
+        {
+            next.Part = FindPart(from);
+            next.Group = next.Part < _parts.Length ? Part(next.Part).FindGroup(from) : 0;
+        }
+
+        if (next.Part < _parts.Length && next.Group == Part(next.Part).GroupCount)
+        {
+            next = (next.Part + 1, 0);
+        }
+
+        if (next.Part >= _parts.Length || Before(next) >= to - 1)
+        {
+            return false;
+        }
+
+        Unpack(next.Part, next.Group);
+        next.Group++;
+        return true;
+    }
+
+    private int Before((int Part, int Group) group) => group.Group == 0 ? BeforePart(group.Part) : Part(group.Part).LastOf(group.Group - 1);
 
     private int BeforePart(int number) => number == 0 ? -1 : _entry.Parts[number - 1].Last;
 

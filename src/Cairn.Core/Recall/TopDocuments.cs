@@ -11,7 +11,13 @@ namespace Cairn.Core.Recall;
 internal sealed class TopDocuments(int countMax)
 {
     /// <summary>Documents looked at together.</summary>
-    private const int Window = 4_096;
+    private const int Window = 512;
+
+    /// <summary>Windows that are passed over together where their parts of the index tell enough.</summary>
+    private const int WindowsTogether = 16;
+
+    /// <summary>Documents of a window from which on terms are added to all of them at once, and not looked up for each.</summary>
+    private const int BulkMin = 24;
 
     private readonly PriorityQueue<int, float> _best = new(countMax + 1);
     private readonly float[] _scores = new float[Window];
@@ -36,9 +42,15 @@ internal sealed class TopDocuments(int countMax)
     {
         (_first, _allowed, _isWanted) = (first, allowed, isWanted);
         _clauses = [.. terms.SelectMany(term => term.In(place).Select(cursor => new Clause(cursor, term.WeightPerImpact)))];
-        for (var from = (documents - 1) / Window * Window; from >= 0 && _clauses.Length > 0; from -= Window)
+        const int together = Window * WindowsTogether;
+        for (var from = (documents - 1) / together * together; from >= 0 && _clauses.Length > 0; from -= together)
         {
-            SearchWindow(from, Math.Min(Window, documents - from));
+            var end = Math.Min(from + together, documents);
+            var bound = Bound(from, end, isExact: false);
+            for (var window = (end - 1) / Window * Window; window >= from && bound > _least; window -= Window)
+            {
+                SearchWindow(window, Math.Min(Window, documents - window));
+            }
         }
     }
 
@@ -52,7 +64,7 @@ internal sealed class TopDocuments(int countMax)
 
     private void SearchWindow(int from, int length)
     {
-        if (Bound(from, length, isExact: false) <= _least || Bound(from, length, isExact: true) <= _least)
+        if (Bound(from, from + length, isExact: true) <= _least)
         {
             return;
         }
@@ -65,11 +77,53 @@ internal sealed class TopDocuments(int countMax)
             optionalBound += _clauses[optional++].Bound;
         }
 
-        for (var at = optional; at < _clauses.Length; at++)
+        var scores = _scores.AsSpan(0, length);
+        foreach (ref var clause in _clauses.AsSpan(optional))
         {
-            _clauses[at].Cursor.AddTo(from, _scores.AsSpan(0, length), _seen, _clauses[at].Weight);
+            clause.Cursor.AddTo(from, scores, _seen, clause.Weight);
         }
 
+        // What the other terms cannot lift over the least any more is out.
+        if (Keep(from, _least - optionalBound) >= BulkMin)
+        {
+            foreach (ref var clause in _clauses.AsSpan(0, optional))
+            {
+                clause.Cursor.AddToSeen(from, scores, _seen, clause.Weight);
+            }
+
+            (optional, optionalBound) = (0, 0);
+        }
+
+        OfferSeen(from, optional, optionalBound);
+        scores.Clear();
+        Array.Clear(_seen);
+    }
+
+    private int Keep(int from, float above)
+    {
+        var kept = 0;
+        for (var word = 0; word < _seen.Length; word++)
+        {
+            for (var bits = _seen[word]; bits != 0; bits &= bits - 1)
+            {
+                var document = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                Scored++;
+                if (_scores[document] > above && _allowed?.Contains(from + document) != false)
+                {
+                    kept++;
+                }
+                else
+                {
+                    _seen[word] &= ~(1UL << document);
+                }
+            }
+        }
+
+        return kept;
+    }
+
+    private void OfferSeen(int from, int optional, float optionalBound)
+    {
         for (var word = _seen.Length - 1; word >= 0; word--)
         {
             for (var bits = _seen[word]; bits != 0;)
@@ -77,23 +131,17 @@ internal sealed class TopDocuments(int countMax)
                 var bit = 63 - BitOperations.LeadingZeroCount(bits);
                 bits ^= 1UL << bit;
                 var document = (word * 64) + bit;
-                if (_allowed is null || _allowed.Contains(from + document))
-                {
-                    Offer(from + document, Complete(from + document, _scores[document], optional, optionalBound));
-                }
+                Offer(from + document, Complete(from + document, _scores[document], optional, optionalBound));
             }
         }
-
-        Array.Clear(_scores);
-        Array.Clear(_seen);
     }
 
-    private float Bound(int from, int length, bool isExact)
+    private float Bound(int from, int to, bool isExact)
     {
         var sum = 0f;
         foreach (ref var clause in _clauses.AsSpan())
         {
-            clause.Bound = clause.Weight * clause.Cursor.MaxImpactIn(from, from + length, isExact);
+            clause.Bound = clause.Weight * clause.Cursor.MaxImpactIn(from, to, isExact);
             sum += clause.Bound;
         }
 
@@ -103,7 +151,6 @@ internal sealed class TopDocuments(int countMax)
     // Adds the terms that could not have lifted the document alone, those that can add most first, as long as they still can.
     private float Complete(int document, float score, int optional, float bound)
     {
-        Scored++;
         for (var at = optional - 1; at >= 0 && score + bound > _least; at--)
         {
             score += _clauses[at].Weight * _clauses[at].Cursor.ImpactOf(document);
