@@ -25,10 +25,12 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     public RecallPlan Read(string text, DateTimeOffset now, TimeZoneInfo zone, bool isPrefix)
     {
         var times = TimeExpressions.Find(text, now, zone);
-        var words = Analyzer.Query(Without(text, times), LanguagesOf(index)).DistinctBy(word => word.Word).Take(WordsMax).ToList();
-        var isOpen = isPrefix && words.Count > 0 && text.Length > 0 && !char.IsWhiteSpace(text[^1]);
-        var terms = words.ConvertAll(word => isOpen && word == words[^1] ? OpenTerm(word) : new QueryTerm(word.Word, word.Terms));
-        var isStopWord = words.ConvertAll(word => word.IsStopWord && !(isOpen && word == words[^1]));
+        var rest = Without(text, times);
+        var all = Analyzer.Query(rest, LanguagesOf(index));
+        var open = isPrefix && all.Count > 0 && !char.IsWhiteSpace(rest[^1]) ? all[^1].Word : null;
+        var words = all.DistinctBy(word => word.Word).Take(WordsMax).ToList();
+        var terms = words.ConvertAll(word => word.Word == open ? OpenTerm(word) : new QueryTerm(word.Word, word.Terms));
+        var isStopWord = words.ConvertAll(word => word.IsStopWord && word.Word != open);
 
         // Stop words count only where nothing rarer is left to look for.
         var hasMore = times.Count > 0 || isStopWord.Contains(false);
