@@ -21,7 +21,7 @@ public sealed class ChecksumTests
     [Fact]
     public void Any_flipped_bit_of_any_block_of_a_segment_is_noticed()
     {
-        foreach (var block in SegmentBuilder.Build(Segments.Random(new Random(1), 300, 200)))
+        foreach (var block in SegmentBuilder.Build(Segments.Random(new Random(1), 150, 200)))
         {
             for (var bit = 0; bit < block.Bytes.Length * 8; bit++)
             {

@@ -13,10 +13,14 @@ internal sealed class FormatReader
         var directory = new Reader(Content(0));
         var documents = (int)directory.Number();
         Languages = [.. Enumerable.Range(0, (int)directory.Number()).Select(_ => directory.Number())];
-        for (var number = 0; number < documents; number++)
+        for (var number = 1; Documents.Count < documents; number++)
         {
-            var entry = Content(1 + (number / 512)).AsSpan(number % 512 * 16, 16);
-            Documents.Add((BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadUInt32LittleEndian(entry[12..])));
+            foreach (var entry in Content(number).Chunk(16))
+            {
+                Documents.Add((BitConverter.ToInt64(entry, 0), BitConverter.ToInt32(entry, 8), BitConverter.ToUInt32(entry, 12)));
+            }
+
+            Assert.True(Documents.Count == Math.Min(documents, number * 512));
         }
 
         while (!directory.IsAtEnd)
@@ -38,7 +42,7 @@ internal sealed class FormatReader
         byte[] term = [];
         for (var isFirst = true; !block.IsAtEnd; isFirst = false)
         {
-            term = [.. term.Take((int)block.Number()), .. block.Bytes((int)block.Number())];
+            term = [.. term.AsSpan(0, (int)block.Number()), .. block.Bytes((int)block.Number())];
             Assert.True(!isFirst || term.SequenceEqual(first));
             var count = block.Number();
             var maxImpact = block.Byte();
@@ -80,7 +84,12 @@ internal sealed class FormatReader
             var impacts = part.Bytes(128);
             for (var at = 0; at < 128; at++)
             {
-                var gap = Enumerable.Range(0, bits).Sum(bit => (gaps[((at * bits) + bit) / 8] >> (((at * bits) + bit) % 8) & 1) << bit);
+                var gap = 0;
+                for (var bit = at * bits; bit < (at + 1) * bits; bit++)
+                {
+                    gap |= ((gaps[bit / 8] >> (bit % 8)) & 1) << (bit - (at * bits));
+                }
+
                 postings.Add((Last(postings) + 1 + gap, impacts[at]));
             }
 

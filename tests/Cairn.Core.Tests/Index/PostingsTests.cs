@@ -6,7 +6,7 @@ namespace Cairn.Core.Tests.Index;
 /// <summary>Postings as they are written and read, against the plain list.</summary>
 public sealed class PostingsTests
 {
-    private const int Cases = 120;
+    private const int Cases = 60;
     private const int PartSize = PostingsEncoder.GroupSize * PostingsEncoder.GroupsMax;
 
     [Fact]
@@ -16,8 +16,8 @@ public sealed class PostingsTests
         var cursor = Cursor(postings);
 
         Assert.Equal(postings.Count, cursor.Count);
-        Assert.Equal(postings, cursor.ReadAll());
-        Assert.Equal(postings, cursor.ReadAll());
+        Segments.Same(postings, cursor.ReadAll());
+        Segments.Same(postings, cursor.ReadAll());
     });
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PostingsTests
                 expectedSeen[(document - from) / 64] |= 1UL << ((document - from) % 64);
             }
 
-            Assert.Equal(expected, scores);
+            Segments.Same(expected, scores);
             Assert.Equal(expectedSeen, seen);
         }
     });
@@ -126,14 +126,14 @@ public sealed class PostingsTests
     [Fact]
     public void Of_several_terms_are_united_with_the_greatest_impact() => Seeds.Each(Cases, random =>
     {
-        var count = random.Pick(1, 128, 500, 30_000);
+        var count = random.Pick(1, 128, 500, 20_000);
         var lists = Enumerable.Range(0, random.Next(5)).Select(_ => Dense(random, count)).ToList();
         var expected = lists.SelectMany(list => list).GroupBy(posting => posting.Document)
             .Select(group => (group.Key, group.Max(posting => posting.Impact))).OrderBy(posting => posting.Key).ToList();
 
         var union = PostingsCursor.Union(lists.Select(Cursor), count);
         Assert.Equal(expected.Count, union.Count);
-        Assert.Equal(expected, union.ReadAll());
+        Segments.Same(expected, union.ReadAll());
         Assert.Equal(expected.Select(posting => posting.Item2).DefaultIfEmpty().Max(), union.MaxImpactIn(0, count, isExact: false));
         foreach (var (document, impact) in expected.Take(50))
         {

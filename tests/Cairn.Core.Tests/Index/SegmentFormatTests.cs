@@ -33,16 +33,15 @@ public sealed class SegmentFormatTests
     [Fact]
     public void The_small_segment_that_was_stored_is_read()
     {
-        var stored = File.ReadLines(Path.Combine(Folder, "segment.hex")).Select(line => line.Split(' ')).Select(line => new SegmentBlock(int.Parse(line[0], null), Convert.FromHexString(line[1])));
+        var stored = File.ReadLines(Path.Combine(Folder, "segment.hex")).Select(line => line.Split(' ')).Select(line =>
+            new SegmentBlock(int.Parse(line[0], null), Convert.FromHexString(line[1])));
 
         Assert.Equal(Segments.Describe(Segments.Of(Few())), Segments.Describe(Segments.Of(stored)));
     }
 
     [Fact]
     public void What_is_written_is_read_by_the_document_alone() => Seeds.Each(15, random =>
-    {
-        Same(Segments.Random(random, random.Pick(0, 1, 511, 512, 513, 3_000), random.Pick(3, 300, 4_000)));
-    });
+        Same(Segments.Random(random, random.Pick(0, 1, 511, 512, 513, 3_000), random.Pick(3, 300, 4_000))));
 
     [Fact]
     public void Segments_of_several_parts_are_read_by_the_document_alone() => Same(Many());
@@ -51,11 +50,10 @@ public sealed class SegmentFormatTests
     {
         var reader = new FormatReader(SegmentBuilder.Build(documents).ToDictionary(block => block.Number, block => block.Bytes));
 
-        Assert.Equal(documents.Select(document => (document.Entry.Sequence, document.Entry.Time, document.Entry.Session)), reader.Documents);
+        Segments.Same(documents.Select(document => (document.Entry.Sequence, document.Entry.Time, document.Entry.Session)), reader.Documents);
         Assert.Equal(Enum.GetValues<Language>().Select(language => documents.LongCount(document => document.Language == language)), reader.Languages);
-        Assert.Equal(
-            documents.SelectMany((document, number) => document.Terms.Select(term => (term.Term, Posting: (number, term.Impact)))).GroupBy(term => term.Term, term => term.Posting)
-                .Select(term => $"{Convert.ToHexString(Segments.Bytes(term.Key))} {term.Max(posting => posting.Impact)}: {string.Join(' ', term)}").Order(StringComparer.Ordinal),
+        Segments.Same(
+            Segments.Postings(documents).Select(term => $"{Convert.ToHexString(Segments.Bytes(term.Key))} {term.Max(posting => posting.Impact)}: {string.Join(' ', term)}").Order(StringComparer.Ordinal),
             reader.Terms.Select(term => $"{Convert.ToHexString(term.Term)} {term.MaxImpact}: {string.Join(' ', term.Postings)}"));
     }
 

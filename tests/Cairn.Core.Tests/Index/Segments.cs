@@ -29,9 +29,18 @@ internal static class Segments
 
     public static byte[] Bytes(string term) => Encoding.UTF8.GetBytes(term);
 
-    /// <summary>The documents that hold a term, from the documents themselves.</summary>
-    public static List<(int Document, byte Impact)> Holding(IReadOnlyList<SearchDocument> documents, string term) =>
-        [.. documents.SelectMany((document, number) => document.Terms.Where(held => held.Term == term).Select(held => (number, held.Impact)))];
+    /// <summary>The documents that hold each term, from the documents themselves.</summary>
+    public static ILookup<string, (int Document, byte Impact)> Postings(IReadOnlyList<SearchDocument> documents) =>
+        documents.SelectMany((document, number) => document.Terms.Select(term => (term.Term, Posting: (number, term.Impact)))).ToLookup(term => term.Term, term => term.Posting);
+
+    /// <summary>Compares long lists, which Assert.Equal takes long for.</summary>
+    public static void Same<T>(IEnumerable<T> expected, IEnumerable<T> actual)
+    {
+        if (!expected.SequenceEqual(actual))
+        {
+            Assert.Equal(expected, actual);
+        }
+    }
 
     /// <summary>Everything that can be read from a segment but the numbers of its blocks.</summary>
     public static List<string> Describe(Segment segment) =>

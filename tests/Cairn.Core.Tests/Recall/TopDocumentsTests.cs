@@ -12,7 +12,8 @@ public sealed class TopDocumentsTests
     [Fact]
     public void The_best_scores_are_those_that_adding_everything_up_finds() => Seeds.Each(Cases, random =>
     {
-        List<Segment> segments = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Segments.Of(Segments.Random(random, random.Pick(1, 50, 4_096, 4_097, 10_000), random.Pick(6, 60, 600))))];
+        List<Segment> segments = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
+            Segments.Of(Segments.Random(random, random.Pick(1, 50, 4_096, 4_097, 10_000), random.Pick(6, 60, 600))))];
         var terms = Terms(random, segments);
         var part = random.Pick(0.01, 0.5, 1);
         var allowed = random.Chance(0.5) ? segments.ConvertAll(segment => Some(random, segment, part)) : [.. segments.Select(_ => (DocumentSet?)null)];
@@ -61,7 +62,8 @@ public sealed class TopDocumentsTests
     [Fact]
     public void Of_a_hundred_thousand_that_score_the_same_the_newest_are_found_and_hardly_any_more_is_looked_at()
     {
-        List<Segment> segments = [.. new[] { 0, 50_000 }.Select(first => Segments.Of([.. Enumerable.Range(first, 50_000).Select(number => Segments.Document(number + 1, new SearchTerm("same", 99)))]))];
+        List<Segment> segments = [.. new[] { 0, 50_000 }.Select(first =>
+            Segments.Of([.. Enumerable.Range(first, 50_000).Select(number => Segments.Document(number + 1, new SearchTerm("same", 99)))]))];
 
         var found = Search(segments, Of(segments, "same"), 128, [null, null], _ => true, out var scored);
 
