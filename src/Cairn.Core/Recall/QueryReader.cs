@@ -14,6 +14,10 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     public const int WordsMax = 128;
 
     private const int TimeTermsMax = 64;
+
+    // So many that the terms always suffice to be exact to the day.
+    private const int OpenYears = 20;
+
     private const int PrefixTermsMax = 64;
     private const int PrefixTermsLookedAt = 4_096;
 
@@ -59,7 +63,10 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
 
     private QueryTerm TimeTerm(string text, TimeMention time)
     {
-        var days = DayCover.Cover(time.From, time.To, TimeTermsMax).Select(FilterTerm.Time);
+        // "Before May" and "after May" have an end that no number of terms would reach.
+        var from = time.From == DateTimeOffset.MinValue && time.To.Year > OpenYears ? time.To.AddYears(-OpenYears) : time.From;
+        var to = time.To == DateTimeOffset.MaxValue && time.From.Year <= time.To.Year - OpenYears ? time.From.AddYears(OpenYears) : time.To;
+        var days = DayCover.Cover(from, to, TimeTermsMax).Select(FilterTerm.Time);
         return new QueryTerm(text.Substring(time.Start, time.Length), [.. days], ranking.TimeWeight) { IsUnion = true };
     }
 
