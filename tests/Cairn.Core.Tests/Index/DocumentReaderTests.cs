@@ -105,6 +105,7 @@ public sealed class DocumentReaderTests
         var impacts = Impacts(("content", Text("We met Tom yesterday")), ("occurred_at", Text("2023-05-08T01:00:00+02:00")));
 
         Assert.True(impacts["=at:2023-05-06"] > impacts["=at:2023-05-07"]);
+        Assert.Equal(impacts["=at:2023-05-06"], Impacts(("content", Text("We met Tom today")), ("occurred_at", Text("2023-05-07T10:00:00Z")))["=at:2023-05-07"]);
         Assert.DoesNotContain(impacts.Keys, term => term.StartsWith("=at:2024", StringComparison.Ordinal));
         Assert.Contains("=at:2023-05-01", Impacts(("content", Text("It was on 1 May 2023"))).Keys);
         Assert.DoesNotContain("=at:2023-05-01", Impacts(("content", Text("dog")), ("caption", Text("It was on 1 May 2023"))).Keys);
