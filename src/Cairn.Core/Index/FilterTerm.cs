@@ -29,6 +29,10 @@ public static class FilterTerm
     private static string Of(string name, string value)
     {
         var folded = value.ToLowerInvariant();
-        return string.Create(CultureInfo.InvariantCulture, $"{Mark}{name}:{(folded.Length <= ValueLengthMax ? folded : folded[..ValueLengthMax])}");
+        var length = Math.Min(folded.Length, ValueLengthMax);
+
+        // Half a character at the end would be the same bytes as any other half.
+        length -= length < folded.Length && char.IsHighSurrogate(folded[length - 1]) ? 1 : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{Mark}{name}:{folded.AsSpan(0, length)}");
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Cairn.Core.Index;
 
 /// <summary>An immutable part of the keyword index: documents, numbered from 0 in ascending order of their sequences, and the terms that they hold.</summary>
@@ -29,10 +27,9 @@ public sealed class Segment
     public DocumentEntry Document(int number)
     {
         var (block, place) = Math.DivRem(number, SegmentWriter.DocumentsPerBlock);
-        ref var bytes = ref CollectionsMarshal.GetValueRefOrAddDefault(_documents, block, out var isKnown);
-        if (!isKnown)
+        if (!_documents.TryGetValue(block, out var bytes))
         {
-            bytes = Open(SegmentDirectory.Block + 1 + block);
+            _documents.Add(block, bytes = Open(SegmentDirectory.Block + 1 + block));
         }
 
         return DocumentEntry.Read(bytes.Span[(place * DocumentEntry.Bytes)..]);

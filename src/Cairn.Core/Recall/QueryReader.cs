@@ -15,9 +15,8 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
 
     private const int TimeTermsMax = 256;
 
-    // How far back and ahead a time without a beginning or an end, as "before May", is taken to reach.
-    private const int YearsBack = 150;
-    private const int YearsAhead = 50;
+    // So many that the terms always suffice to be exact to the day.
+    private const int OpenYears = 100;
 
     private const int PrefixTermsMax = 64;
     private const int PrefixTermsLookedAt = 4_096;
@@ -30,16 +29,18 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     public RecallPlan Read(string text, DateTimeOffset now, TimeZoneInfo zone, bool isPrefix)
     {
         var times = TimeExpressions.Find(text, now, zone);
-        var words = Analyzer.Query(Without(text, times), LanguagesOf(index)).DistinctBy(word => word.Word).Take(WordsMax).ToList();
-        var isOpen = isPrefix && words.Count > 0 && text.Length > 0 && !char.IsWhiteSpace(text[^1]);
-        var terms = words.ConvertAll(word => isOpen && word == words[^1] ? OpenTerm(word) : new QueryTerm(word.Word, word.Terms));
-        var isStopWord = words.ConvertAll(word => word.IsStopWord && !(isOpen && word == words[^1]));
+        var rest = Without(text, times);
+        var all = Analyzer.Query(rest, LanguagesOf(index));
+        var open = isPrefix && all.Count > 0 && !char.IsWhiteSpace(rest[^1]) ? all[^1].Word : null;
+        var words = all.DistinctBy(word => word.Word).Take(WordsMax).ToList();
+        var terms = words.ConvertAll(word => word.Word == open ? OpenTerm(word) : new QueryTerm(word.Word, word.Terms));
+        var isStopWord = words.ConvertAll(word => word.IsStopWord && word.Word != open);
 
         // Stop words count only where nothing rarer is left to look for.
         var hasMore = times.Count > 0 || isStopWord.Contains(false);
         return new RecallPlan
         {
-            Terms = [.. terms.Where((_, at) => !(hasMore && isStopWord[at])), .. times.Select(time => TimeTerm(text, time, now))],
+            Terms = [.. terms.Where((_, at) => !(hasMore && isStopWord[at])), .. times.Select(time => TimeTerm(text, time))],
             LeftOut = hasMore ? [.. words.Where((_, at) => isStopWord[at]).Select(word => word.Word)] : [],
             Times = times,
         };
@@ -60,15 +61,14 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     private static HashSet<Language> LanguagesOf(IRecallIndex index) =>
         [.. Enum.GetValues<Language>().Where(language => language == Language.English || index.Segments.Any(segment => segment.LanguageCounts[(int)language] > 0))];
 
-    private QueryTerm TimeTerm(string text, TimeMention time, DateTimeOffset now)
+    private QueryTerm TimeTerm(string text, TimeMention time)
     {
-        var from = time.From == DateTimeOffset.MinValue ? Shifted(now, -YearsBack) : time.From;
-        var to = time.To == DateTimeOffset.MaxValue ? Shifted(now, YearsAhead) : time.To;
+        // "Before May" and "after May" have an end that no number of terms would reach.
+        var from = time.From == DateTimeOffset.MinValue && time.To.Year > OpenYears ? time.To.AddYears(-OpenYears) : time.From;
+        var to = time.To == DateTimeOffset.MaxValue && time.From.Year <= time.To.Year - OpenYears ? time.From.AddYears(OpenYears) : time.To;
         var days = DayCover.Cover(from, to, TimeTermsMax).Select(FilterTerm.Time);
         return new QueryTerm(text.Substring(time.Start, time.Length), [.. days], ranking.TimeWeight) { IsUnion = true };
     }
-
-    private static DateTimeOffset Shifted(DateTimeOffset now, int years) => new(Math.Clamp(now.Year + years, 1, 9999), 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     // The most frequent words that begin so.
     private QueryTerm OpenTerm(QueryWord word)

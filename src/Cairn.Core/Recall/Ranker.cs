@@ -14,8 +14,8 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     private const int PrefixTermsMax = 10_000;
 
     private readonly Neighbourhood _neighbourhood = new(index.Segments);
-    private readonly List<RecallStage> _stages = [];
-    private long _started = time.GetTimestamp();
+    private List<RecallStage> _stages = [];
+    private long _started;
 
     /// <summary>Ranks the documents that a query finds.</summary>
     /// <param name="plan">The query.</param>
@@ -23,6 +23,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     /// <exception cref="DamagedIndexException">A block of the index is damaged.</exception>
     public RankedAnswer Rank(RecallPlan plan, params IReadOnlyList<SimilarDocument> similar)
     {
+        (_stages, _started) = ([], time.GetTimestamp());
         var terms = plan.Terms.Select(term => new TermPostings(term, index.Segments))
             .OrderByDescending(term => term.Count > 0).ThenByDescending(term => term.Weight).Take(TermsMax).ToList();
         var allowed = index.Segments.Select(segment => Allowed(segment, plan.Filters)).ToArray();
@@ -78,7 +79,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         return answers.Count > 0 && answers[0].Score >= depth * ranking.AnswerFloor ? answers : [];
     }
 
-    // Who lends score need not be allowed itself.
+    // Candidates are; who stands beside one need not be.
     private bool IsAllowed(int document, RecallPlan plan, DocumentSet?[] allowed)
     {
         var (place, own) = _neighbourhood.Locate(document);
