@@ -74,6 +74,12 @@ internal sealed class TemporaryVault : IDisposable
         KeywordIndex.CatchUp(database);
     }
 
+    /// <summary>Puts segments together until nothing is left to merge, as a process does after it has indexed.</summary>
+    public Task MergeIndexAsync() => new IndexMerge(Vault).RunAsync(() => false);
+
+    /// <summary>The levels of the segments that are read, in their order.</summary>
+    public List<long> Levels() => Vault.Read(SegmentTable.Readable).ConvertAll(segment => segment.Level);
+
     public override string ToString() => $"vault of seed {Seed}";
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Recall;
 
 namespace Cairn.Vaults.Tests;
 
@@ -43,7 +44,10 @@ internal static class VaultExtensions
 
     /// <summary>The ids of what is found by a query, best first.</summary>
     public static List<string> Find(this Vault vault, string query, int limit = 1_000) =>
-        [.. vault.Recall(new Vaults.Recall.RecallQuery(query) { Limit = limit }).Items.Select(item => item.Record.Key.Id)];
+        [.. vault.Recall(new RecallQuery(query) { Limit = limit }).Items.Select(item => item.Record.Key.Id)];
+
+    /// <summary>How the one vault that was asked came to its answer.</summary>
+    public static RecallTrace Trace(this RecallAnswer answer) => Assert.Single(answer.Traces).Value;
 
     /// <summary>Every record, as a text that tells all that is shown of it.</summary>
     public static List<string> Records(this Vault vault) => vault.Read(database => database.List(

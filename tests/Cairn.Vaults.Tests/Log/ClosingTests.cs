@@ -48,7 +48,7 @@ public sealed class ClosingTests
         using var home = new TemporaryVault();
         var key = await home.Vault.RememberAsync("alpha beta gamma");
         home.FlushIndex();
-        home.Run("UPDATE postings SET data = X'7F' || substr(data, 2)");
+        home.Run("UPDATE blocks SET data = X'7F' || substr(data, 2)");
 
         Assert.Contains(home.Vault.Examine(), check => check is { Problem: not null, IsDamage: true });
         home.Close();
