@@ -42,9 +42,11 @@ internal static class VaultExtensions
 
     public static List<string> Log(this Vault vault) => vault.AllChanges().ConvertAll(ChangeJson.Write);
 
-    /// <summary>The ids of what is found by a query, best first.</summary>
-    public static List<string> Find(this Vault vault, string query, int limit = 1_000) =>
-        [.. vault.Recall(new RecallQuery(query) { Limit = limit }).Items.Select(item => item.Record.Key.Id)];
+    /// <summary>The ids of what is found by a query for words of its own, and not for those of its neighbours or of the first hits, best first.</summary>
+    public static List<string> Find(this Vault vault, string query, int limit = 1_000) => vault.Find(new RecallQuery(query) { Limit = limit });
+
+    public static List<string> Find(this Vault vault, RecallQuery query) =>
+        [.. vault.Recall(query).Items.Where(item => item.Why.Own > 0).Select(item => item.Record.Key.Id)];
 
     /// <summary>How the one vault that was asked came to its answer.</summary>
     public static RecallTrace Trace(this RecallAnswer answer) => Assert.Single(answer.Traces).Value;

@@ -65,7 +65,7 @@ public sealed class RecallTests
         var text = File.ReadAllText(Path.Combine(home.Folder.Traces, $"{answer.Trace().Name}.json"));
         using var trace = JsonDocument.Parse(text);
         Assert.Equal("Harbours?", trace.RootElement.GetProperty("query").GetString());
-        Assert.Equal(["harbour"], trace.RootElement.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("word").GetString()));
+        Assert.Equal(["harbours"], trace.RootElement.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("word").GetString()));
         Assert.Equal(key.Id, trace.RootElement.GetProperty("items")[0].GetProperty("id").GetString());
         Assert.All(new[] { "dawn", "secretly", "boats" }, word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
     }
