@@ -47,8 +47,7 @@ internal static class TraceFolder
         {
             using var trace = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = trace.RootElement;
-            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray())
-                    .Concat(root.GetProperty("added").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
+            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
                 || root.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
