@@ -9,7 +9,7 @@ namespace Cairn.Vaults.Index;
 /// deletes it first. One process merges at a time.</remarks>
 internal sealed class IndexMerge(Vault vault)
 {
-    /// <summary>Segments of one level, or below, that make one of the next.</summary>
+    /// <summary>Segments of one level that make one of the next, with those of lower levels that stand between them.</summary>
     public const int FanIn = 8;
 
     /// <summary>Segments of this level stay as they are: two million documents.</summary>
@@ -49,11 +49,13 @@ internal sealed class IndexMerge(Vault vault)
         var segments = SegmentTable.Readable(database);
         for (var level = 0; level < LevelMax; level++)
         {
-            // In the order of their documents, so that the older stand before the newer, which are of the same level or below.
-            var from = segments.FindIndex(segment => segment.Level <= level);
-            if (from >= 0 && segments.Count - from >= FanIn)
+            // In the order of their documents, without a gap. Those of the level are counted, and not all below it as well: a merge of one large
+            // segment with seven small ones would lift it to the next level, and soon everything to the last, where segments only gather.
+            var full = Enumerable.Range(0, segments.Count).Where(place => segments[place].Level == level).Take(FanIn).ToList();
+            if (full.Count == FanIn)
             {
-                return (level + 1, segments.GetRange(from, FanIn));
+                var from = segments.FindIndex(segment => segment.Level <= level);
+                return (level + 1, segments.GetRange(from, full[^1] - from + 1));
             }
         }
 
