@@ -76,6 +76,7 @@ internal static class Schema
         DROP TABLE segments;
         CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, first INTEGER NOT NULL, documents INTEGER NOT NULL);
         CREATE TABLE blocks (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        UPDATE meta SET value = 0 WHERE key = 'indexed';
         """,
     ];
 
