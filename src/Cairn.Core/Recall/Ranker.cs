@@ -13,7 +13,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
 
     private const int PrefixTermsMax = 10_000;
 
-    private readonly Neighbourhood _neighbourhood = new(index.Segments);
+    private readonly Neighbourhood _neighbourhood = new(index);
     private readonly List<RecallStage> _stages = [];
     private long _started = time.GetTimestamp();
 
@@ -56,7 +56,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         for (var place = index.Segments.Count - 1; place >= 0; place--)
         {
             var segment = index.Segments[place];
-            top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => IsInTime(segment.Document(document), plan));
+            top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => segment.Document(document) is var entry && IsInTime(entry, plan) && index.IsCurrent(entry.Sequence));
         }
 
         End("words", top.Scored);
