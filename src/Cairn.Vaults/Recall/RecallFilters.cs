@@ -41,9 +41,11 @@ internal static class RecallFilters
             yield return new RecallFilter([FilterTerm.Actor(agent)]);
         }
 
-        if ((query.From ?? query.To) is not null)
+        // A span that is open at one end has more years than terms: then the minutes alone decide.
+        var times = DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax);
+        if (times.Count > 0)
         {
-            yield return new RecallFilter([.. DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax).Select(FilterTerm.Time)]);
+            yield return new RecallFilter([.. times.Select(FilterTerm.Time)]);
         }
     }
 }
