@@ -97,10 +97,10 @@ public sealed partial class Vault
         }
 
         using var database = Database.Open(restoring, SqliteOpenMode.ReadWrite);
-        if (database.Number("PRAGMA user_version") == Schema.Version)
-        {
-            ErasedList.Apply(database, erased, options);
-        }
+        database.Execute("BEGIN IMMEDIATE");
+        Schema.Migrate(database, database.Number("PRAGMA user_version"));
+        database.Execute("COMMIT");
+        ErasedList.Apply(database, erased, options);
 
         // Without a place, it takes a new replica id before its first write.
         Meta.Set(database, Meta.Place, null);
