@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
@@ -20,6 +21,9 @@ internal static class VaultExtensions
 
         return fields;
     }
+
+    /// <summary>A word for a number that shares no part with that of another, and that no language shortens.</summary>
+    public static string OwnWord(int number) => $"zz{string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')))}q";
 
     public static RecordKey Key(string id) => new("memories", id);
 
