@@ -166,7 +166,13 @@ public sealed partial class Vault : IDisposable
     {
         try
         {
-            return await Queue().RunAsync(batch => (work(batch), batch.Forgotten));
+            var (value, forgotten) = await Queue().RunAsync(batch => (work(batch), batch.Forgotten));
+            if (forgotten.Count > 0)
+            {
+                _catchUp!.LookAgain();
+            }
+
+            return (value, forgotten);
         }
         catch (Exception exception)
         {

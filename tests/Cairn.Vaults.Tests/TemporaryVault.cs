@@ -1,3 +1,4 @@
+using Cairn.Core.Records;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
@@ -73,6 +74,30 @@ internal sealed class TemporaryVault : IDisposable
         using var database = Database.Open(Folder.Database, SqliteOpenMode.ReadWrite);
         KeywordIndex.CatchUp(database);
     }
+
+    /// <summary>Puts segments together until nothing is left to merge, as a process does after it has indexed.</summary>
+    public Task MergeIndexAsync() => new IndexMerge(Vault).RunAsync(() => false);
+
+    /// <summary>Makes segments of memories, each with the word "alpha", a word of its own by its number, and others that hardly any other has.</summary>
+    public async Task<List<RecordKey>> FillSegmentsAsync(int segments, int perSegment, int wordsEach)
+    {
+        var random = new Random(Seed);
+        var keys = new List<RecordKey>();
+        for (var segment = 0; segment < segments; segment++)
+        {
+            var texts = Enumerable.Range(keys.Count, perSegment).Select(number => $"alpha {VaultExtensions.OwnWord(number)} {string.Join(' ', Enumerable.Range(0, wordsEach).Select(_ => random.Word() + random.Word()))}");
+
+            // As a process that ends before it has written enough to bring the index up to date by itself.
+            using var writer = Vault.Open(Folder, Options());
+            keys.AddRange(await writer.RememberAllAsync(texts));
+            FlushIndex();
+        }
+
+        return keys;
+    }
+
+    /// <summary>The levels of the segments that are read, in their order.</summary>
+    public List<long> Levels() => Vault.Read(SegmentTable.Readable).ConvertAll(segment => segment.Level);
 
     public override string ToString() => $"vault of seed {Seed}";
 

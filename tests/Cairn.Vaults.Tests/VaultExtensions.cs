@@ -1,6 +1,8 @@
+using System.Globalization;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Recall;
 
 namespace Cairn.Vaults.Tests;
 
@@ -19,6 +21,9 @@ internal static class VaultExtensions
 
         return fields;
     }
+
+    /// <summary>A word for a number that shares no part with that of another, and that no language shortens.</summary>
+    public static string OwnWord(int number) => $"zz{string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')))}q";
 
     public static RecordKey Key(string id) => new("memories", id);
 
@@ -41,9 +46,14 @@ internal static class VaultExtensions
 
     public static List<string> Log(this Vault vault) => vault.AllChanges().ConvertAll(ChangeJson.Write);
 
-    /// <summary>The ids of what is found by a query, best first.</summary>
-    public static List<string> Find(this Vault vault, string query, int limit = 1_000) =>
-        [.. vault.Recall(new Vaults.Recall.RecallQuery(query) { Limit = limit }).Items.Select(item => item.Record.Key.Id)];
+    /// <summary>The ids of what is found by a query for words of its own, and not for those of its neighbours or of the first hits, best first.</summary>
+    public static List<string> Find(this Vault vault, string query, int limit = 1_000) => vault.Find(new RecallQuery(query) { Limit = limit });
+
+    public static List<string> Find(this Vault vault, RecallQuery query) =>
+        [.. vault.Recall(query).Items.Where(item => item.Why.Own > 0).Select(item => item.Record.Key.Id)];
+
+    /// <summary>How the one vault that was asked came to its answer.</summary>
+    public static RecallTrace Trace(this RecallAnswer answer) => Assert.Single(answer.Traces).Value;
 
     /// <summary>Every record, as a text that tells all that is shown of it.</summary>
     public static List<string> Records(this Vault vault) => vault.Read(database => database.List(

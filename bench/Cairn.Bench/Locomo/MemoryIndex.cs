@@ -17,5 +17,7 @@ internal sealed class MemoryIndex : IRecallIndex
 
     public IReadOnlyList<Segment> Segments { get; }
 
+    public bool IsCurrent(long sequence) => true;
+
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _documents[(int)sequence - 1].Terms;
 }

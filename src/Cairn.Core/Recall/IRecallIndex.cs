@@ -10,4 +10,7 @@ public interface IRecallIndex
 
     /// <summary>The terms of the document of a sequence; none where no record has that sequence any longer.</summary>
     IReadOnlyList<SearchTerm> TermsOf(long sequence);
+
+    /// <summary>Whether the document of a sequence still stands for a record. One that does not takes no part in ranking.</summary>
+    bool IsCurrent(long sequence);
 }

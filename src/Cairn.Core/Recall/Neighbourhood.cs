@@ -8,11 +8,14 @@ internal sealed class Neighbourhood
     /// <summary>How far away the next turn of a conversation is looked for: others may have been written in between.</summary>
     private const int Reach = 16;
 
+    private readonly IRecallIndex _index;
     private readonly IReadOnlyList<Segment> _segments;
     private readonly int[] _firsts;
 
-    public Neighbourhood(IReadOnlyList<Segment> segments)
+    public Neighbourhood(IRecallIndex index)
     {
+        var segments = index.Segments;
+        _index = index;
         _segments = segments;
         _firsts = new int[segments.Count + 1];
         for (var place = 0; place < segments.Count; place++)
@@ -66,7 +69,7 @@ internal sealed class Neighbourhood
         for (var distance = 1; session != 0 && distance <= Reach && found < countMax; distance++)
         {
             var other = document + (step * distance);
-            if (other >= 0 && other < Count && Entry(other).Session == session)
+            if (other >= 0 && other < Count && Entry(other) is var entry && entry.Session == session && _index.IsCurrent(entry.Sequence))
             {
                 found++;
                 yield return other;

@@ -12,8 +12,9 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     private const int TermsMax = 32;
 
     private const int PrefixTermsMax = 10_000;
+    private const int AttemptsMax = 4;
 
-    private readonly Neighbourhood _neighbourhood = new(index.Segments);
+    private readonly Neighbourhood _neighbourhood = new(index);
     private List<RecallStage> _stages = [];
     private long _started;
 
@@ -52,17 +53,29 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         };
     }
 
+    // Documents of earlier versions take no part. Where they took places among the best, more are looked for.
     private Candidates Find(RecallPlan plan, List<TermPostings> terms, DocumentSet?[] allowed)
     {
-        var top = new TopDocuments(plan.CandidatesMax);
-        for (var place = index.Segments.Count - 1; place >= 0; place--)
+        var countMax = plan.CandidatesMax;
+        for (var attempt = 1; ; attempt++)
         {
-            var segment = index.Segments[place];
-            top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => IsInTime(segment.Document(document), plan));
-        }
+            var top = new TopDocuments(countMax);
+            for (var place = index.Segments.Count - 1; place >= 0; place--)
+            {
+                var segment = index.Segments[place];
+                top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => IsInTime(segment.Document(document), plan));
+            }
 
-        End("words", top.Scored);
-        return new Candidates(_neighbourhood, terms, top.Take(), ranking);
+            var found = top.Take();
+            var current = Array.FindAll(found, document => index.IsCurrent(_neighbourhood.Entry(document).Sequence));
+            if (attempt == AttemptsMax || found.Length < countMax || current.Length >= plan.CandidatesMax)
+            {
+                End("words", top.Scored);
+                return new Candidates(_neighbourhood, terms, current, ranking);
+            }
+
+            countMax = plan.CandidatesMax + (2 * (found.Length - current.Length));
+        }
     }
 
     private void End(string stage, long documents)

@@ -1,3 +1,5 @@
+using Cairn.Vaults.Storage;
+
 namespace Cairn.Vaults.Index;
 
 /// <summary>Brings the index up to date beside the writers, who give up the write lock only for as long as a finished segment takes to be stored, and
@@ -30,6 +32,13 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         {
             Running = Task.Run(RunAsync);
         }
+    }
+
+    /// <summary>Takes note of how far the index reaches, after something that may have emptied it because it was damaged.</summary>
+    public void LookAgain()
+    {
+        Volatile.Write(ref _indexed, vault.Use(database => Meta.Number(database, Meta.Indexed)));
+        Notice(Volatile.Read(ref _written));
     }
 
     /// <summary>Begins to catch up from the start, after the index was emptied.</summary>
@@ -90,6 +99,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         try
         {
             await _merge.RunAsync(() => _isClosing);
+            LookAgain();
         }
         catch (Exception)
         {

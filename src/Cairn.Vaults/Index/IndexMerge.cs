@@ -9,14 +9,14 @@ namespace Cairn.Vaults.Index;
 /// deletes it first. One process merges at a time.</remarks>
 internal sealed class IndexMerge(Vault vault)
 {
-    /// <summary>Segments of one level, or below, that make one of the next.</summary>
+    /// <summary>Segments of one level that make one of the next, with those of lower levels that stand between them.</summary>
     public const int FanIn = 8;
 
-    /// <summary>Segments of this level stay as they are.</summary>
+    /// <summary>Segments of this level stay as they are: two million documents.</summary>
     private const int LevelMax = 3;
 
-    /// <summary>A merge of no more documents than these is finished before the vault is closed.</summary>
-    private const int QuickDocumentsMax = FanIn * KeywordIndex.FlushMax;
+    /// <summary>A merge to this level, and no further, is finished before the vault is closed: 32,000 documents.</summary>
+    private const int QuickLevelMax = 1;
 
     private const int BytesPerWrite = 512 * 1_024;
     private const int BlocksPerDelete = 64;
@@ -37,45 +37,32 @@ internal sealed class IndexMerge(Vault vault)
         }
 
         await DeleteLeftoverAsync();
-        while (vault.Use(Pick) is { } sources && await TryMergeAsync(sources, () => isClosing() && sources.Sum(source => source.Documents) > QuickDocumentsMax))
+        while (vault.Use(Pick) is var (level, sources) && await TryMergeAsync(level, sources, () => isClosing() && level > QuickLevelMax))
         {
             await DeleteLeftoverAsync();
         }
     }
 
-    /// <summary>The level of a segment of so many documents: below 4,096 it is 0, and of each next level there are eight times as many.</summary>
-    public static int LevelOf(long documents)
-    {
-        var level = 0;
-        for (var least = KeywordIndex.FlushMax; documents >= least && level < LevelMax; least *= FanIn)
-        {
-            level++;
-        }
-
-        return level;
-    }
-
-    // Neighbours of one level or below that are worth it: few small ones must not have a large one written again and again.
-    private static List<StoredSegment>? Pick(Database database)
+    /// <summary>The segments to merge next, and the level of what they make; null where there is nothing to merge.</summary>
+    private static (int Level, List<StoredSegment> Sources)? Pick(Database database)
     {
         var segments = SegmentTable.Readable(database);
         for (var level = 0; level < LevelMax; level++)
         {
-            var worth = level == 0 ? 0 : KeywordIndex.FlushMax * Math.Pow(FanIn, level - 1) * FanIn / 2;
-            for (var from = 0; from + FanIn <= segments.Count; from++)
+            // In the order of their documents, without a gap. Those of the level are counted, and not all below it as well: a merge of one large
+            // segment with seven small ones would lift it to the next level, and soon everything to the last, where segments only gather.
+            var full = Enumerable.Range(0, segments.Count).Where(place => segments[place].Level == level).Take(FanIn).ToList();
+            if (full.Count == FanIn)
             {
-                var sources = segments.GetRange(from, FanIn);
-                if (sources.TrueForAll(segment => segment.Level <= level) && sources.Sum(segment => segment.Documents) >= worth)
-                {
-                    return sources;
-                }
+                var from = segments.FindIndex(segment => segment.Level <= level);
+                return (level + 1, segments.GetRange(from, full[^1] - from + 1));
             }
         }
 
         return null;
     }
 
-    private async Task<bool> TryMergeAsync(List<StoredSegment> sources, Func<bool> isCancelled)
+    private async Task<bool> TryMergeAsync(int level, List<StoredSegment> sources, Func<bool> isCancelled)
     {
         using var reader = vault.OpenReader();
         var target = await vault.WriteIndexAsync(database => SegmentTable.Add(database, SegmentTable.Unread, sources[0].First, documents: 0));
@@ -103,7 +90,7 @@ internal sealed class IndexMerge(Vault vault)
             return false;
         }
 
-        return await vault.WriteIndexAsync(database => TryStore(database, target, batch) && Exchange(database, target, sources));
+        return await vault.WriteIndexAsync(database => TryStore(database, target, batch) && Exchange(database, target, level, sources));
     }
 
     private static bool TryStore(Database database, long target, List<SegmentBlock> blocks)
@@ -113,10 +100,10 @@ internal sealed class IndexMerge(Vault vault)
         return isThere;
     }
 
-    private static bool Exchange(Database database, long target, List<StoredSegment> sources)
+    private static bool Exchange(Database database, long target, int level, List<StoredSegment> sources)
     {
         var documents = SegmentTable.Open(database, sources[0] with { Number = target }).DocumentCount;
-        SegmentTable.SetLevel(database, target, LevelOf(documents), documents);
+        SegmentTable.SetLevel(database, target, level, documents);
         sources.ForEach(source => SegmentTable.SetLevel(database, source.Number, SegmentTable.Unread, source.Documents));
         return true;
     }

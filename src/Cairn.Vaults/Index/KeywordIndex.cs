@@ -39,7 +39,9 @@ internal static class KeywordIndex
         var documents = stored.Rows.Count(row => row.Document is not null);
         if (documents > 0)
         {
-            SegmentTable.Store(database, SegmentTable.Add(database, IndexMerge.LevelOf(documents), stored.Rows[0].Sequence, documents), stored.Blocks);
+            // A full one, as a large import makes, is as good as several that were merged.
+            var level = pending.Rows.Count == FlushMax ? 1 : 0;
+            SegmentTable.Store(database, SegmentTable.Add(database, level, stored.Rows[0].Sequence, documents), stored.Blocks);
         }
 
         var last = pending.Rows[^1].Sequence;
@@ -83,6 +85,7 @@ internal static class KeywordIndex
         database.Execute("DELETE FROM blocks");
         database.Execute("DELETE FROM segments");
         Meta.Set(database, Meta.Indexed, 0L);
+        Meta.Set(database, Meta.EarlierVersions, 0L);
         Meta.Set(database, Meta.Analysis, (long)DocumentReader.Version);
     }
 }

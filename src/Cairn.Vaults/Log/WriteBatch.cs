@@ -22,6 +22,7 @@ public sealed class WriteBatch
     private readonly VaultOptions _options;
     private readonly ulong _replica;
     private readonly DigestTable _digest;
+    private bool _hasEarlierVersions;
     private ulong _reading;
     private long _sequence;
     private long _rid;
@@ -238,12 +239,22 @@ public sealed class WriteBatch
         var next = Merger.TryAdvance(state, kept) ?? Merger.Merge(change.Key, ChangeLog.OfRecord(_database, rid));
         _digest.Move(stored.Rid == 0 ? null : state, next);
         RecordTable.Save(_database, new StoredRecord(rid, _sequence, next), state);
+        NoticeEarlierVersion(stored);
         if (next.IsErased && !state.IsErased)
         {
             Forget(rid);
         }
 
         return true;
+    }
+
+    private void NoticeEarlierVersion(StoredRecord stored)
+    {
+        if (stored.Rid != 0 && !_hasEarlierVersions && stored.Sequence <= Meta.Number(_database, Meta.Indexed))
+        {
+            Meta.Set(_database, Meta.EarlierVersions, 1L);
+            _hasEarlierVersions = true;
+        }
     }
 
     private void Forget(long rid)

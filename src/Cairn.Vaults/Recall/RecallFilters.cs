@@ -41,10 +41,11 @@ internal static class RecallFilters
             yield return new RecallFilter([FilterTerm.Actor(agent)]);
         }
 
-        // A span that is open, or too long for this, is told by each document's own time alone.
-        if (query.From is { } from && query.To is { } to && DayCover.Cover(from, to, TimeTermsMax) is { Count: > 0 } days)
+        // A span that is open at one end has more years than terms: then the minutes alone decide.
+        var times = DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax);
+        if (times.Count > 0)
         {
-            yield return new RecallFilter([.. days.Select(FilterTerm.Time)]);
+            yield return new RecallFilter([.. times.Select(FilterTerm.Time)]);
         }
     }
 }

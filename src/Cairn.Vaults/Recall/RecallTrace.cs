@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cairn.Core.Index;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
 
@@ -108,7 +109,8 @@ public sealed class RecallTrace
             json.WriteStartObject();
             json.WriteString("word", term.Label);
             json.WriteStartArray("as");
-            foreach (var alternative in term.Alternatives)
+            // Words that only memories say stay out: the longer ones that begin like a word of the query, and below, those that were added.
+            foreach (var alternative in term.Alternatives.Where(alternative => !IsBeginning(term) || alternative.Length < term.Label.Length))
             {
                 json.WriteStringValue(alternative);
             }
@@ -120,7 +122,7 @@ public sealed class RecallTrace
 
         json.WriteEndArray();
         WriteTexts(json, "left_out", Plan.LeftOut);
-        WriteTexts(json, "added", Ranked.Added);
+        json.WriteNumber("added", Ranked.Added.Count);
         json.WriteStartArray("times");
         foreach (var time in Plan.Times)
         {
@@ -149,6 +151,8 @@ public sealed class RecallTrace
 
         json.WriteEndArray();
     }
+
+    private static bool IsBeginning(QueryTerm term) => term is { IsUnion: true, Alternatives: [[not FilterTerm.Mark, ..], ..] };
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cairn.Core.Index;
+using Cairn.Core.Memories;
 using Cairn.Vaults.Homes;
 
 namespace Cairn.Vaults.Recall;
@@ -56,14 +58,22 @@ internal static class TraceFolder
         {
             using var trace = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = trace.RootElement;
-            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray())
-                    .Concat(root.GetProperty("added").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
+            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
+                || root.GetProperty("filters").EnumerateArray().Any(filter => IsMentioned(filter.GetString()!, forgotten))
                 || root.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
         {
             return true;
         }
+    }
+
+    // As they are written: without the mark, and with an ellipsis behind the beginning of a value. All memories are in one collection.
+    private static bool IsMentioned(string filter, IReadOnlySet<string> forgotten)
+    {
+        var term = FilterTerm.Mark + filter.TrimEnd('…');
+        return term != FilterTerm.Collection(MemoryCollections.Memories.Name)
+            && (forgotten.Contains(term) || (filter.EndsWith('…') && forgotten.Any(other => other.StartsWith(term, StringComparison.Ordinal))));
     }
 
     // Names begin with the time, so that their order is that of their making.

@@ -21,6 +21,9 @@ internal static class Meta
     /// <summary>The number of the newest segment of the keyword index.</summary>
     public const string Segment = "segment";
 
+    /// <summary>1 where the keyword index may have documents of earlier versions of records.</summary>
+    public const string EarlierVersions = "earlier_versions";
+
     /// <summary>The version of the document reader that the keyword index was made with.</summary>
     public const string Analysis = "analysis";
 

@@ -70,16 +70,14 @@ internal static class Schema
         FROM records WHERE collection = 'memories' AND visible = 1;
         """,
 
-        // The keyword index in segments with block maxima. What it held is read again from the records.
+        // The keyword index in segments with block maxima, built again from the records; and a vector of every memory, where an embedder is configured.
         """
         DROP TABLE postings;
         DROP TABLE segments;
         CREATE TABLE segments (segment INTEGER PRIMARY KEY, level INTEGER NOT NULL, first INTEGER NOT NULL, documents INTEGER NOT NULL);
         CREATE TABLE blocks (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
-        """,
+        UPDATE meta SET value = 0 WHERE key = 'indexed';
 
-        // A vector of every memory, where an embedder is configured.
-        """
         CREATE TABLE models (
             model INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT NOT NULL,

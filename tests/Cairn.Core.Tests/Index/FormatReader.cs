@@ -77,11 +77,12 @@ internal sealed class FormatReader
     private static void ReadPart(Reader part, List<(int Document, byte Impact)> postings)
     {
         var groups = Enumerable.Range(0, (int)part.Number()).Select(_ => (Last: (int)part.Number(), MaxImpact: part.Byte(), Bits: part.Byte())).ToList();
-        foreach (var (last, maxImpact, bits) in groups)
+        foreach (var (last, maxImpact, width) in groups)
         {
+            var (bits, isEqual) = (width & 0x7f, width >= 0x80);
             var before = Last(postings);
             var gaps = part.Bytes(16 * bits);
-            var impacts = part.Bytes(128);
+            var impacts = isEqual ? [.. Enumerable.Repeat(maxImpact, 128)] : part.Bytes(128);
             for (var at = 0; at < 128; at++)
             {
                 var gap = 0;
@@ -103,6 +104,7 @@ internal sealed class FormatReader
             postings.Add((Last(postings) + 1 + (int)part.Number(), part.Byte()));
         }
 
+        Assert.All(groups.Count > 0 ? part.Bytes(8) : [], padding => Assert.Equal(0, padding));
         Assert.True(part.IsAtEnd);
     }
 

@@ -25,7 +25,7 @@ public sealed class PostingsTests
     {
         foreach (var (count, parts) in new[] { (1, 0), (127, 0), (128, 0), (129, 0), (1_000, 1), (PartSize - 1, 1), (PartSize, 1), (PartSize + 1, 2), ((3 * PartSize) + 128, 4) })
         {
-            var segment = Segment([.. Enumerable.Range(0, count).Select(number => (number * 3, (byte)9))]);
+            var segment = Segment([.. Enumerable.Range(0, count).Select(number => (number * 3, (byte)(1 + (number % 200))))]);
 
             Assert.Equal(parts, Assert.Single(segment.Terms()).Parts.Length);
         }

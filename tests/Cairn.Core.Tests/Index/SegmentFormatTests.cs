@@ -27,7 +27,7 @@ public sealed class SegmentFormatTests
             hash.AppendData(block.Bytes);
         }
 
-        Assert.Equal("3A786608D89187DE3626976D11297B35611B62B6209E1D4172445BE4212A5612", Convert.ToHexString(hash.GetHashAndReset()));
+        Assert.Equal("035AD0B1484B5289CC4A6437441AD42D03F7DB36837879126622E049CC737D21", Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     [Fact]

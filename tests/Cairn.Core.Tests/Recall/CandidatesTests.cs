@@ -101,7 +101,7 @@ public sealed class CandidatesTests
             new DocumentEntry(number + 1, 0, session), default, [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new SearchTerm(word, 100))]))])];
         string[] words = ["dog", "cat", "bird"];
         return new Candidates(
-            new Neighbourhood(segments), [.. words.Select(word => new TermPostings(new QueryTerm(word, [word]), segments))],
+            new Neighbourhood(new SegmentIndex(segments)), [.. words.Select(word => new TermPostings(new QueryTerm(word, [word]), segments))],
             [.. Enumerable.Range(0, texts.Length).Where(document => texts[document].Length > 0)], ranking);
     }
 }

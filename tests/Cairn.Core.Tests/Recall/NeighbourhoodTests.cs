@@ -62,6 +62,6 @@ public sealed class NeighbourhoodTests
     {
         var documents = sessions.Select((session, number) => new SearchDocument(new DocumentEntry(number + 1, 0, session), default, [])).ToList();
         var from = 0;
-        return new Neighbourhood([.. (counts.Length > 0 ? counts : [documents.Count]).Select(count => Segments.Of(documents.GetRange((from += count) - count, count)))]);
+        return new Neighbourhood(new SegmentIndex([.. (counts.Length > 0 ? counts : [documents.Count]).Select(count => Segments.Of(documents.GetRange((from += count) - count, count)))]));
     }
 }

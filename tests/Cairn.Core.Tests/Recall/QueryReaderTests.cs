@@ -48,14 +48,14 @@ public sealed class QueryReaderTests
     [InlineData("What happened after May 2023?", "=at:2023-07", "=at:2023-05")]
     [InlineData("What happened after 3 May 2023?", "=at:2023-05-09", "=at:2023-05-02")]
     [InlineData("What happened before May 2023?", "=at:2023-04", "=at:2023-05")]
-    [InlineData("What happened before May 2023?", "=at:2004", "=at:2002")]
+    [InlineData("What happened before May 2023?", "=at:1924", "=at:1922")]
     public void A_time_that_is_open_at_one_end_is_looked_for_as_far_as_terms_reach(string query, string inside, string outside)
     {
         var term = Empty.Read(query).Terms[^1];
 
         Assert.Contains(inside, term.Alternatives);
         Assert.DoesNotContain(outside, term.Alternatives);
-        Assert.InRange(term.Alternatives.Count, 2, 64);
+        Assert.InRange(term.Alternatives.Count, 2, 256);
     }
 
     [Fact]

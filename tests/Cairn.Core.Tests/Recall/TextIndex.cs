@@ -19,6 +19,8 @@ internal sealed class TextIndex : IRecallIndex
 
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _superseded.Contains(sequence) ? [] : _documents[(int)sequence - 1].Terms;
 
+    public bool IsCurrent(long sequence) => !_superseded.Contains(sequence);
+
     /// <summary>Adds a memory a minute after the one before.</summary>
     /// <returns>Its sequence, from 1.</returns>
     public long Add(string content, string? session = null, DateTimeOffset? time = null, string? speaker = null, params IEnumerable<string> tags)

@@ -105,7 +105,7 @@ public sealed class TopDocumentsTests
     private static int[] Search(
         List<Segment> segments, List<TermPostings> terms, int count, List<DocumentSet?> allowed, Predicate<int> isWanted, out long scored)
     {
-        var row = new Neighbourhood(segments);
+        var row = new Neighbourhood(new SegmentIndex(segments));
         var top = new TopDocuments(count);
         for (var place = segments.Count - 1; place >= 0; place--)
         {
@@ -119,7 +119,7 @@ public sealed class TopDocumentsTests
     // The score of every document that has one and may be found, by its number in the row.
     private static Dictionary<int, float> Scores(List<Segment> segments, List<TermPostings> terms, List<DocumentSet?> allowed, Predicate<int> isWanted)
     {
-        var row = new Neighbourhood(segments);
+        var row = new Neighbourhood(new SegmentIndex(segments));
         var scores = new Dictionary<int, float>();
         for (var place = 0; place < segments.Count; place++)
         {

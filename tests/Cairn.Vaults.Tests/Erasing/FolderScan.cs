@@ -19,7 +19,8 @@ internal static class FolderScan
         Assert.NotEqual(word, term);
         var patterns = Encodings.SelectMany(encoding => new[] { encoding.GetBytes(word), encoding.GetBytes(term) }).ToList();
         var found = new List<string>();
-        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        // A lock that is held cannot be read; it is empty.
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0))
         {
             var bytes = File.ReadAllBytes(file);
             if (patterns.Exists(pattern => bytes.AsSpan().IndexOf(pattern) >= 0))

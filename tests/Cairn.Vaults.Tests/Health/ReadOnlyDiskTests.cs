@@ -21,7 +21,7 @@ public sealed class ReadOnlyDiskTests
         Assert.Equal("harbour at dawn", readOnly.Content(key));
         var answer = readOnly.Recall(new("harbour"));
         Assert.Equal(key.Id, answer.Items.Single().Record.Key.Id);
-        Assert.Equal("", answer.Trace);
+        Assert.False(answer.Trace().IsKept);
         Assert.Single(readOnly.History(key));
         Assert.Equal(1, readOnly.Status().Memories);
         readOnly.AssertSound();

@@ -1,3 +1,4 @@
+using Cairn.Vaults.Health;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
 namespace Cairn.Vaults.Tests.Log;
@@ -48,13 +49,12 @@ public sealed class ClosingTests
         using var home = new TemporaryVault();
         var key = await home.Vault.RememberAsync("alpha beta gamma");
         home.FlushIndex();
-        home.Run("UPDATE postings SET data = X'7F' || substr(data, 2)");
+        home.Run("UPDATE blocks SET data = X'7F' || substr(data, 2)");
 
-        Assert.Contains(home.Vault.Examine(), check => check is { Problem: not null, IsDamage: true });
-        home.Close();
-        Vault.Repair(home.Folder, home.Options());
+        Assert.Contains(home.Vault.Examine(), check => check is { Problem: not null, Remedy: VaultRemedy.RebuildIndex });
+        home.Vault.RebuildIndex();
 
-        Assert.Equal([key.Id], home.Reopen().Find("beta"));
+        Assert.Equal([key.Id], home.Vault.Find("beta"));
         home.Vault.AssertSound();
     }
 }

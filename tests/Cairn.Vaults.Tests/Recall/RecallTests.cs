@@ -30,7 +30,7 @@ public sealed class RecallTests
 
         Assert.Equal(7, answer.Items.Count);
         Assert.Equal(best.Id, answer.Items[0].Record.Key.Id);
-        Assert.Equal(answer.Items.Select(item => item.Score).OrderDescending(), answer.Items.Select(item => item.Score));
+        Assert.Equal(answer.Items.Select(item => item.Why.Score).OrderDescending(), answer.Items.Select(item => item.Why.Score));
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class RecallTests
 
         var answer = home.Vault.Recall(new("Harbours?"));
 
-        var text = File.ReadAllText(Path.Combine(home.Folder.Traces, $"{answer.Trace}.json"));
+        var text = File.ReadAllText(Path.Combine(home.Folder.Traces, $"{answer.Trace().Name}.json"));
         using var trace = JsonDocument.Parse(text);
         Assert.Equal("Harbours?", trace.RootElement.GetProperty("query").GetString());
-        Assert.Equal(["harbour"], trace.RootElement.GetProperty("terms").EnumerateArray().Select(term => term.GetString()));
+        Assert.Equal(["harbours"], trace.RootElement.GetProperty("terms").EnumerateArray().Select(term => term.GetProperty("word").GetString()));
         Assert.Equal(key.Id, trace.RootElement.GetProperty("items")[0].GetProperty("id").GetString());
         Assert.All(new[] { "dawn", "secretly", "boats" }, word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
     }
@@ -84,7 +84,7 @@ public sealed class RecallTests
         var traces = Enumerable.Range(0, 3).Select(_ =>
         {
             home.Time.Advance(TimeSpan.FromMilliseconds(1));
-            return home.Vault.Recall(new("harbour")).Trace + ".json";
+            return home.Vault.Recall(new("harbour")).Trace().Name + ".json";
         }).ToList();
 
         var kept = Directory.GetFiles(home.Folder.Traces).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
@@ -103,6 +103,6 @@ public sealed class RecallTests
         var answer = home.Vault.Recall(new("harbour"));
 
         Assert.Equal(key.Id, answer.Items[0].Record.Key.Id);
-        Assert.Equal("", answer.Trace);
+        Assert.False(answer.Trace().IsKept);
     }
 }

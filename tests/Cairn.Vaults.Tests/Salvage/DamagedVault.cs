@@ -41,7 +41,7 @@ internal sealed class DamagedVault : IDisposable
 
             return keys.Count(key => random.Next(50) == 0 && batch.Delete(key, Tester) is not null);
         });
-        await home.Vault.IndexCaughtUp;
+        await home.Vault.IndexCaughtUp();
         vault.TakeIn(keys);
         home.Close();
         return vault;

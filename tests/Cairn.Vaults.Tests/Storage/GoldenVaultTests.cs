@@ -1,6 +1,8 @@
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
 using Cairn.Vaults.Tests.Vectors;
+using Microsoft.Data.Sqlite;
 using static Cairn.Vaults.Tests.Erasing.FolderScan;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
@@ -13,11 +15,14 @@ public sealed class GoldenVaultTests
     private const string Archived = "702e305c-24bc-8ca2-811b-fc0c9af45697";
     private const string Erased = "dc7fd78b-4fad-8cd7-923a-8c638418b01a";
 
-    [Fact]
-    public async Task A_vault_of_format_1_is_read_and_written()
+    // The vault of each format is that of the one before, brought up to date, with its index and nothing else written anew.
+    [Theory]
+    [InlineData("format-1.db")]
+    [InlineData("format-2.db")]
+    public async Task A_vault_of_every_format_is_read_and_written(string name)
     {
         using var home = new TemporaryVault();
-        var vault = Open(home, "format-1.db");
+        var vault = Open(home, name);
 
         vault.AssertSound();
         Assert.Equal(Guid.Parse("01a1ff82-bb11-7ca7-a78f-7c04355190f8"), vault.Id);
@@ -72,11 +77,44 @@ public sealed class GoldenVaultTests
         Assert.True(home.Open(vault.Folder).Get(Key(Edited))!.IsErased);
     }
 
-    private static Vault Open(TemporaryVault home, string name)
+    [Fact]
+    public void A_vault_of_format_2_is_read_from_its_index()
+    {
+        using var home = new TemporaryVault();
+        var vault = Open(home, "format-2.db");
+
+        Assert.Equal(0, vault.Recall(new("harbour")).Trace().NotYetIndexed);
+        Assert.NotEmpty(vault.Read(SegmentTable.Readable));
+        Assert.False(vault.Recall(new("harbour")).Trace().IsIndexRebuilt);
+        Assert.NotEmpty(vault.Find("harbour"));
+    }
+
+    [Fact]
+    public async Task An_index_of_format_1_is_left_behind_and_everything_is_found_before_and_after_the_first_write()
+    {
+        using var home = new TemporaryVault();
+        var folder = Copy(home, "format-1.db");
+        using (var old = Database.Open(folder.Database, SqliteOpenMode.ReadWrite))
+        {
+            old.Execute("UPDATE meta SET value = (SELECT max(seq) FROM changes) WHERE key = 'indexed'");
+        }
+
+        var vault = home.Open(folder);
+
+        Assert.Single(vault.Find("harbour"));
+        await vault.RememberAsync("written today");
+        Assert.Single(vault.Find("harbour"));
+        Assert.Single(Directory.GetFiles(folder.Backups));
+        vault.AssertSound();
+    }
+
+    private static Vault Open(TemporaryVault home, string name) => home.Open(Copy(home, name));
+
+    private static VaultFolder Copy(TemporaryVault home, string name)
     {
         var folder = new VaultFolder(home.In("vaults", "golden"));
         Directory.CreateDirectory(folder.Path);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "golden", name), folder.Database);
-        return home.Open(folder);
+        return folder;
     }
 }
