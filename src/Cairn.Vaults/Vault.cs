@@ -17,6 +17,7 @@ public sealed partial class Vault : IDisposable
     private readonly VaultOptions _options;
     private readonly IDisposable? _lock;
     private readonly ConcurrentBag<Database> _readers = [];
+    private readonly Recall.TraceFolder _traces;
     private readonly Lock _opening = new();
     private Database? _writer;
     private CommitQueue? _queue;
@@ -26,6 +27,7 @@ public sealed partial class Vault : IDisposable
     private Vault(VaultFolder folder, VaultOptions options, IDisposable? held, Database reader)
     {
         Folder = folder;
+        _traces = new Recall.TraceFolder(folder);
         _options = options;
         _lock = held;
         Id = Guid.Parse(Meta.Text(reader, Meta.Vault)!);

@@ -7,19 +7,19 @@ using Cairn.Vaults.Homes;
 namespace Cairn.Vaults.Recall;
 
 /// <summary>The traces that a vault keeps.</summary>
-internal static class TraceFolder
+internal sealed class TraceFolder(VaultFolder folder)
 {
     /// <summary>Traces kept; the oldest go first.</summary>
     private const int KeptMax = 1_000;
 
-    /// <summary>Traces of this process after which the folder is looked through, beginning with the first.</summary>
+    /// <summary>Traces after which the folder is looked through, beginning with the first.</summary>
     private const int DropEvery = 32;
 
-    private static int _kept;
+    private int _kept;
 
     /// <summary>Keeps a trace.</summary>
     /// <returns>False where the disk is full or read-only.</returns>
-    public static bool TryKeep(VaultFolder folder, RecallTrace trace)
+    public bool TryKeep(RecallTrace trace)
     {
         try
         {
@@ -29,7 +29,7 @@ internal static class TraceFolder
             trace.Write(json);
             if (Interlocked.Increment(ref _kept) % DropEvery == 1)
             {
-                DropOldest(folder);
+                DropOldest();
             }
 
             return true;
@@ -77,7 +77,7 @@ internal static class TraceFolder
     }
 
     // Names begin with the time, so that their order is that of their making.
-    private static void DropOldest(VaultFolder folder)
+    private void DropOldest()
     {
         var names = Directory.GetFiles(folder.Traces);
         if (names.Length <= KeptMax)

@@ -67,7 +67,7 @@ public sealed partial class Vault
                 Milliseconds = _options.Time.GetElapsedTime(started).TotalMilliseconds,
             }, found, unfit);
         });
-        trace.IsKept = TraceFolder.TryKeep(Folder, trace);
+        trace.IsKept = _traces.TryKeep(trace);
         return new RecallAnswer(items, [KeyValuePair.Create(Folder.Name, trace)]) { LeftOut = leftOut };
     }
 

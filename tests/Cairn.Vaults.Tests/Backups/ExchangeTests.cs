@@ -11,7 +11,7 @@ namespace Cairn.Vaults.Tests.Backups;
 /// <summary>A database that is exchanged takes no acknowledged write and no erasure with it.</summary>
 public sealed class ExchangeTests
 {
-    private const int AttemptsMax = 200;
+    private const int AttemptsMax = 5_000;
 
     [Fact]
     public async Task What_was_acknowledged_while_a_backup_is_restored_over_the_vault_is_in_the_vault_or_in_the_backup_made_of_it()
@@ -40,9 +40,9 @@ public sealed class ExchangeTests
 
         await enough.CancelAsync();
         await Task.WhenAll(writers);
+        saved.Add(Vault.Restore(backup, home.Folder, replace: true, home.Options())!);
 
         Assert.NotEmpty(acknowledged);
-        Assert.NotEmpty(saved);
         var found = home.Reopen().AllChanges().Select(change => change.Key).ToHashSet();
         found.UnionWith(saved.SelectMany(KeysIn));
         Assert.All(acknowledged, key => Assert.Contains(key, found));

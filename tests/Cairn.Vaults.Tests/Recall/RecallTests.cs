@@ -71,7 +71,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public async Task The_last_thousand_traces_are_kept()
+    public async Task The_last_thousand_traces_are_kept_and_a_few_more()
     {
         using var home = new TemporaryVault();
         await home.Vault.RememberAsync("harbour");
@@ -81,16 +81,16 @@ public sealed class RecallTests
             await File.WriteAllTextAsync(Path.Combine(home.Folder.Traces, $"0{number:d4}.json"), "{}", TestContext.Current.CancellationToken);
         }
 
-        var traces = Enumerable.Range(0, 3).Select(_ =>
+        var traces = Enumerable.Range(0, 40).Select(_ =>
         {
             home.Time.Advance(TimeSpan.FromMilliseconds(1));
             return home.Vault.Recall(new("harbour")).Trace().Name + ".json";
         }).ToList();
 
         var kept = Directory.GetFiles(home.Folder.Traces).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(1_000, kept.Count);
-        Assert.Equal("00003.json", kept[0]);
-        Assert.Equal(traces, kept[^3..]);
+        Assert.InRange(kept.Count, 1_000, 1_032);
+        Assert.Equal("00033.json", kept[0]);
+        Assert.Equal(traces, kept[^40..]);
     }
 
     [Fact]
