@@ -11,7 +11,7 @@ namespace Cairn.Vaults.Tests.Backups;
 /// <summary>A database that is exchanged takes no acknowledged write and no erasure with it.</summary>
 public sealed class ExchangeTests
 {
-    private const int AttemptsMax = 5_000;
+    private const int AttemptsMax = 1_000;
 
     [Fact]
     public async Task What_was_acknowledged_while_a_backup_is_restored_over_the_vault_is_in_the_vault_or_in_the_backup_made_of_it()
