@@ -7,23 +7,29 @@ public sealed class PostingsCursor
     private readonly Segment? _segment;
     private readonly TermEntry _entry;
     private readonly PostingsPart?[] _parts;
-    private readonly int[] _documents = new int[PostingsEncoder.GroupSize];
-    private readonly byte[] _impacts = new byte[PostingsEncoder.GroupSize];
+    private readonly int[] _documents;
+    private readonly byte[] _impacts;
     private (int Part, int Group) _unpacked = (-1, -1);
     private int _unpackedCount;
 
-    internal PostingsCursor(Segment? segment, TermEntry entry)
+    internal PostingsCursor(Segment segment, TermEntry entry)
+        : this(entry, new PostingsPart[Math.Max(1, entry.Parts.Length)])
     {
         _segment = segment;
-        _entry = entry;
-        _parts = new PostingsPart[Math.Max(1, entry.Parts.Length)];
         if (entry.Parts.Length == 0)
         {
             _parts[0] = new PostingsPart(entry.Inline, before: -1);
         }
     }
 
-    private PostingsCursor(TermEntry entry, PostingsPart[] parts) => (_entry, _parts) = (entry, parts);
+    private PostingsCursor(TermEntry entry, PostingsPart?[] parts)
+    {
+        _entry = entry;
+        _parts = parts;
+        var room = Math.Min(entry.Count, PostingsEncoder.GroupSize);
+        _documents = new int[room];
+        _impacts = new byte[room];
+    }
 
     /// <summary>The documents that any of several terms has, with the greatest of their impacts.</summary>
     internal static PostingsCursor Union(IEnumerable<PostingsCursor> cursors, int documentCount)

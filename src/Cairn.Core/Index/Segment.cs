@@ -55,27 +55,11 @@ public sealed class Segment
 
     /// <summary>The terms that begin with a prefix, and how many documents hold each, in the order of the terms.</summary>
     /// <param name="prefix">In UTF-8.</param>
-    /// <param name="countMax">Most terms to look at.</param>
-    public IEnumerable<(byte[] Term, int Count)> WithPrefix(byte[] prefix, int countMax)
-    {
-        var seen = 0;
-        for (var number = Math.Max(0, Directory.PlaceOf(prefix)); number < Directory.TermBlockCount; number++)
-        {
-            for (var block = OpenTerms(number); block.MoveNext();)
-            {
-                if (block.Term.StartsWith(prefix))
-                {
-                    yield return (block.Term.ToArray(), block.Count);
-                    seen++;
-                }
+    public IEnumerable<(byte[] Term, int Count)> WithPrefix(byte[] prefix) => Beginning(prefix).Select(block => (block.Term.ToArray(), block.Count));
 
-                if (seen == countMax || (block.Term.SequenceCompareTo(prefix) > 0 && !block.Term.StartsWith(prefix)))
-                {
-                    yield break;
-                }
-            }
-        }
-    }
+    /// <summary>The postings of each term that begins with a prefix.</summary>
+    /// <param name="prefix">In UTF-8.</param>
+    public IEnumerable<PostingsCursor> FindAll(byte[] prefix) => Beginning(prefix).Select(block => new PostingsCursor(this, block.Entry()));
 
     /// <summary>Reads all of the segment.</summary>
     /// <exception cref="DamagedIndexException">A part of it is damaged.</exception>
@@ -110,6 +94,25 @@ public sealed class Segment
     /// <summary>The content of a block.</summary>
     /// <exception cref="DamagedIndexException">It is damaged, or not there.</exception>
     internal ReadOnlyMemory<byte> Open(int number) => Checksum.Open(_store.Read(number), number);
+
+    // The block, moved to each term that begins so.
+    private IEnumerable<TermBlock> Beginning(byte[] prefix)
+    {
+        for (var number = Math.Max(0, Directory.PlaceOf(prefix)); number < Directory.TermBlockCount; number++)
+        {
+            for (var block = OpenTerms(number); block.MoveNext();)
+            {
+                if (block.Term.StartsWith(prefix))
+                {
+                    yield return block;
+                }
+                else if (block.Term.SequenceCompareTo(prefix) > 0)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
 
     private TermBlock OpenTerms(int place) => new(Open(Directory.NumberOf(place)));
 }

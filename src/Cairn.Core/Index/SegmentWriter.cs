@@ -4,8 +4,8 @@ namespace Cairn.Core.Index;
 /// <remarks>Blocks are taken as they become full, so that a segment of any size is written in little memory. It is complete, and can be read, when block 0 is stored.</remarks>
 internal sealed class SegmentWriter
 {
-    /// <summary>Documents in a block of them: 8 kB.</summary>
-    public const int DocumentsPerBlock = 512;
+    /// <summary>Documents in a block of them: 1 kB. A query looks at some hundred, which may be anywhere.</summary>
+    public const int DocumentsPerBlock = 64;
 
     /// <summary>Bytes after which a block of terms is closed. A term is looked for from the front of its block.</summary>
     private const int TermBlockBytes = 2_048;

@@ -9,7 +9,7 @@ namespace Cairn.Core.Recall;
 internal static class Feedback
 {
     /// <summary>Words whose rarity is looked up, of the several hundred that the first hits may have.</summary>
-    private const int LookedUpMax = 64;
+    private const int LookedUpMax = 32;
 
     public static List<QueryTerm> Terms(IRecallIndex index, RecallPlan plan, IReadOnlyList<(long Sequence, float Score)> first, Ranking ranking)
     {

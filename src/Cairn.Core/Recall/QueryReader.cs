@@ -74,7 +74,7 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     private QueryTerm OpenTerm(QueryWord word)
     {
         var prefix = Encoding.UTF8.GetBytes(word.Word);
-        var found = index.Segments.SelectMany(segment => segment.WithPrefix(prefix, PrefixTermsLookedAt))
+        var found = index.Segments.SelectMany(segment => segment.WithPrefix(prefix).Take(PrefixTermsLookedAt))
             .GroupBy(term => Encoding.UTF8.GetString(term.Term), term => (long)term.Count)
             .OrderByDescending(term => term.Sum()).ThenBy(term => term.Key, StringComparer.Ordinal)
             .Take(PrefixTermsMax).Select(term => term.Key);

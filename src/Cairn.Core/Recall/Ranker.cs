@@ -11,8 +11,10 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     /// <summary>Words of a query that are looked for; of more, those that say most.</summary>
     private const int TermsMax = 32;
 
-    private const int PrefixTermsMax = 10_000;
     private const int AttemptsMax = 4;
+
+    // Sums differ in their last digits with the order in which they are added up.
+    private const float BelowLeast = 0.999f;
 
     private readonly Neighbourhood _neighbourhood = new(index);
     private List<RecallStage> _stages = [];
@@ -29,7 +31,8 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
             .OrderByDescending(term => term.Count > 0).ThenByDescending(term => term.Weight).Take(TermsMax).ToList();
         var allowed = index.Segments.Select(segment => Allowed(segment, plan.Filters)).ToArray();
         End("terms", terms.Count);
-        var candidates = Find(plan, terms, allowed);
+        var least = 0f;
+        var candidates = Find(plan, terms, allowed, ref least);
         var ranked = candidates.Rank();
         End("neighbours", ranked.Count);
         List<QueryTerm> added = [];
@@ -38,7 +41,7 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
             var first = ranked.Take(ranking.FeedbackDocuments).Select(document => (_neighbourhood.Entry(document.Document).Sequence, document.Score)).ToList();
             added = Feedback.Terms(index, plan, first, ranking);
             End("feedback", first.Count);
-            candidates = Find(plan, [.. terms, .. added.Select(term => new TermPostings(term, index.Segments))], allowed);
+            candidates = Find(plan, [.. terms, .. added.Select(term => new TermPostings(term, index.Segments))], allowed, ref least);
             ranked = candidates.Rank();
             End("neighbours", ranked.Count);
         }
@@ -54,22 +57,25 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     }
 
     // Documents of earlier versions take no part. Where they took places among the best, more are looked for.
-    private Candidates Find(RecallPlan plan, List<TermPostings> terms, DocumentSet?[] allowed)
+    // The least score is one that as many documents as are wanted are known to have. More terms only add to a score, so that it holds for the next time.
+    private Candidates Find(RecallPlan plan, List<TermPostings> terms, DocumentSet?[] allowed, ref float least)
     {
         var countMax = plan.CandidatesMax;
         for (var attempt = 1; ; attempt++)
         {
-            var top = new TopDocuments(countMax);
+            var top = new TopDocuments(countMax, least * BelowLeast);
+            var hasTimes = (plan.FromMinute ?? plan.ToMinute) is not null;
             for (var place = index.Segments.Count - 1; place >= 0; place--)
             {
                 var segment = index.Segments[place];
-                top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], document => IsInTime(segment.Document(document), plan));
+                top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], hasTimes ? document => IsInTime(segment.Document(document), plan) : null);
             }
 
             var found = top.Take();
             var current = Array.FindAll(found, document => index.IsCurrent(_neighbourhood.Entry(document).Sequence));
             if (attempt == AttemptsMax || found.Length < countMax || current.Length >= plan.CandidatesMax)
             {
+                least = current.Length == found.Length && attempt == 1 ? top.Least : 0;
                 End("words", top.Scored);
                 return new Candidates(_neighbourhood, terms, current, ranking);
             }
@@ -127,5 +133,5 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     }
 
     private static IEnumerable<PostingsCursor> Find(Segment segment, byte[] term, bool isPrefix) =>
-        (isPrefix ? segment.WithPrefix(term, PrefixTermsMax).Select(found => found.Term) : [term]).Select(name => segment.Find(name)).OfType<PostingsCursor>();
+        isPrefix ? segment.FindAll(term) : segment.Find(term) is { } only ? [only] : [];
 }

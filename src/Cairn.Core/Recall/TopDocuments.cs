@@ -8,7 +8,7 @@ namespace Cairn.Core.Recall;
 /// "Faster Top-k Document Retrieval Using Block-Max Indexes", 2011): a window whose maxima do not add up to the least score that still counts is passed
 /// over, and in the others the terms that could not lift a document over it alone are looked up only for documents that other terms have found.
 /// The newest documents come first, so that of many that score the same, they are the ones found.</remarks>
-internal sealed class TopDocuments(int countMax)
+internal sealed class TopDocuments(int countMax, float least = 0)
 {
     /// <summary>Documents looked at together.</summary>
     private const int Window = 512;
@@ -24,9 +24,12 @@ internal sealed class TopDocuments(int countMax)
     private readonly ulong[] _seen = new ulong[Window / 64];
     private Clause[] _clauses = [];
     private DocumentSet? _allowed;
-    private Predicate<int> _isWanted = _ => true;
+    private Predicate<int>? _isWanted;
     private int _first;
-    private float _least;
+    private float _least = least;
+
+    /// <summary>The score that no document need be looked at for that does not exceed it: at least as many as wanted do, or reach it.</summary>
+    public float Least => _least;
 
     /// <summary>Documents whose score was added up.</summary>
     public long Scored { get; private set; }
@@ -37,8 +40,8 @@ internal sealed class TopDocuments(int countMax)
     /// <param name="documents">The number of its documents.</param>
     /// <param name="first">What its documents' numbers are counted from in the result.</param>
     /// <param name="allowed">The documents to look at; null for all.</param>
-    /// <param name="isWanted">Tells of a document that would be among the best whether it may be.</param>
-    public void Search(IReadOnlyList<TermPostings> terms, int place, int documents, int first, DocumentSet? allowed, Predicate<int> isWanted)
+    /// <param name="isWanted">Tells of a document that would be among the best whether it may be; null for all.</param>
+    public void Search(IReadOnlyList<TermPostings> terms, int place, int documents, int first, DocumentSet? allowed, Predicate<int>? isWanted)
     {
         (_first, _allowed, _isWanted) = (first, allowed, isWanted);
         _clauses = [.. terms.SelectMany(term => term.In(place).Select(cursor => new Clause(cursor, term.WeightPerImpact)))];
@@ -162,7 +165,7 @@ internal sealed class TopDocuments(int countMax)
 
     private void Offer(int document, float score)
     {
-        if (score <= _least || !_isWanted(document))
+        if (score <= _least || _isWanted?.Invoke(document) == false)
         {
             return;
         }

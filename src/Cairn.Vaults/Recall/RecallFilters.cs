@@ -41,9 +41,8 @@ internal static class RecallFilters
             yield return new RecallFilter([FilterTerm.Actor(agent)]);
         }
 
-        // A span that is open at one end has more years than terms: then the minutes alone decide.
-        var times = DayCover.Cover(query.From ?? DateTimeOffset.MinValue, query.To ?? DateTimeOffset.MaxValue, TimeTermsMax);
-        if (times.Count > 0)
+        // A span that is open at one end, or has more years than terms, is told by the minutes alone.
+        if (query.From is { } from && query.To is { } to && DayCover.Cover(from, to, TimeTermsMax) is { Count: > 0 } times)
         {
             yield return new RecallFilter([.. times.Select(FilterTerm.Time)]);
         }

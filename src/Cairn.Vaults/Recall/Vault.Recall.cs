@@ -18,6 +18,8 @@ public sealed partial class Vault
     /// <remarks>A keyword index that is found damaged is built again first, and the trace says so.</remarks>
     public RecallAnswer Recall(RecallQuery query)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.LimitMax, nameof(query));
         try
         {
             return Recall(query, isIndexRebuilt: false);

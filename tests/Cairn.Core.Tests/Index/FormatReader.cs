@@ -20,7 +20,7 @@ internal sealed class FormatReader
                 Documents.Add((BitConverter.ToInt64(entry, 0), BitConverter.ToInt32(entry, 8), BitConverter.ToUInt32(entry, 12)));
             }
 
-            Assert.True(Documents.Count == Math.Min(documents, number * 512));
+            Assert.True(Documents.Count == Math.Min(documents, number * 64));
         }
 
         while (!directory.IsAtEnd)

@@ -65,12 +65,12 @@ public sealed class SegmentTests
         var all = documents.SelectMany(document => document.Terms).CountBy(term => term.Term).ToDictionary();
         foreach (var prefix in new[] { "", "a", "word", "word1", "word12", "word123", "é2", "ｶ", "😀", "京9", "b", "zz" })
         {
-            var found = segment.WithPrefix(Segments.Bytes(prefix), int.MaxValue).ToList();
+            var found = segment.WithPrefix(Segments.Bytes(prefix)).ToList();
 
             Assert.Equal(all.Keys.Where(term => term.StartsWith(prefix, StringComparison.Ordinal)).Select(term => Convert.ToHexString(Segments.Bytes(term)))
                 .Order(StringComparer.Ordinal), found.Select(term => Convert.ToHexString(term.Term)));
             Assert.All(found, term => Assert.Equal(all[Encoding.UTF8.GetString(term.Term)], term.Count));
-            Assert.Equal(found.Take(3).Select(term => term.Count), segment.WithPrefix(Segments.Bytes(prefix), 3).Select(term => term.Count));
+            Assert.Equal(found.Take(3).Select(term => term.Count), segment.WithPrefix(Segments.Bytes(prefix)).Take(3).Select(term => term.Count));
         }
     });
 
@@ -101,7 +101,7 @@ public sealed class SegmentTests
         Assert.Equal(0, segment.DocumentCount);
         Assert.Empty(segment.Terms());
         Assert.Null(segment.Find("a"u8));
-        Assert.Empty(segment.WithPrefix([], 10));
+        Assert.Empty(segment.WithPrefix([]));
         Assert.Equal(-1, segment.DocumentOf(1));
         segment.Examine();
     }
