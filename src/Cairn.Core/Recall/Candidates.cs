@@ -35,7 +35,10 @@ internal sealed class Candidates
     /// <summary>Turns of a conversation whose mean stands for it.</summary>
     private const int SessionTurns = 3;
 
-    /// <summary>All of them, best first; of equal ones the newer first.</summary>
+    /// <summary>The documents.</summary>
+    public int[] Documents => [.. _own.Keys];
+
+    /// <summary>All of them and their neighbours, best first; of equal ones the newer first.</summary>
     public List<(int Document, float Score)> Rank()
     {
         var ranked = _nearby.Select(document => (document.Key, document.Value.Sum() + SessionScore(document.Key))).ToList();

@@ -13,12 +13,16 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
 
     private const int AttemptsMax = 4;
 
+    /// <summary>Documents scored by a query's own words from which on the words of the first hits only reorder what was found: all of them are very common.</summary>
+    private const int SearchAgainMax = 100_000;
+
     // Sums differ in their last digits with the order in which they are added up.
     private const float BelowLeast = 0.999f;
 
     private readonly Neighbourhood _neighbourhood = new(index);
     private List<RecallStage> _stages = [];
     private long _started;
+    private long _scored;
 
     /// <summary>Ranks the documents that a query finds.</summary>
     /// <param name="plan">The query.</param>
@@ -41,7 +45,8 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
             var first = ranked.Take(ranking.FeedbackDocuments).Select(document => (_neighbourhood.Entry(document.Document).Sequence, document.Score)).ToList();
             added = Feedback.Terms(index, plan, first, ranking);
             End("feedback", first.Count);
-            candidates = Find(plan, [.. terms, .. added.Select(term => new TermPostings(term, index.Segments))], allowed, ref least);
+            List<TermPostings> extended = [.. terms, .. added.Select(term => new TermPostings(term, index.Segments))];
+            candidates = _scored > SearchAgainMax ? new Candidates(_neighbourhood, extended, candidates.Documents, ranking) : Find(plan, extended, allowed, ref least);
             ranked = candidates.Rank();
             End("neighbours", ranked.Count);
         }
@@ -76,7 +81,8 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
             if (attempt == AttemptsMax || found.Length < countMax || current.Length >= plan.CandidatesMax)
             {
                 least = current.Length == found.Length && attempt == 1 ? top.Least : 0;
-                End("words", top.Scored);
+                _scored = top.Scored;
+                End("words", _scored);
                 return new Candidates(_neighbourhood, terms, current, ranking);
             }
 

@@ -49,8 +49,12 @@ internal sealed class TopDocuments(int countMax, float least = 0)
         for (var from = (documents - 1) / together * together; from >= 0 && _clauses.Length > 0; from -= together)
         {
             var end = Math.Min(from + together, documents);
-            var bound = Bound(from, end, isExact: false);
-            for (var window = (end - 1) / Window * Window; window >= from && bound > _least; window -= Window)
+            if (Bound(from, end, isExact: false) <= _least || Bound(from, end, isExact: true) <= _least)
+            {
+                continue;
+            }
+
+            for (var window = (end - 1) / Window * Window; window >= from; window -= Window)
             {
                 SearchWindow(window, Math.Min(Window, documents - window));
             }

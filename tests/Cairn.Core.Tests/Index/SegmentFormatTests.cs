@@ -27,7 +27,7 @@ public sealed class SegmentFormatTests
             hash.AppendData(block.Bytes);
         }
 
-        Assert.Equal("035AD0B1484B5289CC4A6437441AD42D03F7DB36837879126622E049CC737D21", Convert.ToHexString(hash.GetHashAndReset()));
+        Assert.Equal("6B0A05E7AFEB4992F2B623D470F45A2427D431DDF9EFFEB457B2592CBFFB760E", Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     [Fact]
