@@ -37,7 +37,7 @@ internal sealed record BenchOptions
 
     public int ImportRounds => IsQuick ? 1 : 3;
 
-    public int QueryCount => IsQuick ? 40 : 200;
+    public int QueryCount => IsQuick ? 40 : 100;
 
     /// <summary>Sizes of the vaults that recall is measured in.</summary>
     public IReadOnlyList<int> RecallCounts => IsQuick ? [10_000] : [10_000, 100_000, 1_000_000];

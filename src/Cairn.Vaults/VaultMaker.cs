@@ -64,7 +64,7 @@ internal static class VaultMaker
         Meta.Set(database, Meta.Vault, vault.ToString());
         Meta.Set(database, Meta.Clock, 0L);
         Meta.Set(database, Meta.Indexed, 0L);
-        Meta.Set(database, Meta.Analysis, (long)DocumentReader.Version);
+        Meta.Set(database, Meta.Analysis, (long)IndexVersion.Current);
         database.Execute("COMMIT");
     }
 
@@ -98,7 +98,7 @@ internal static class VaultMaker
         {
             SetPragmas(writer);
             var place = $"{options.Machine} {Path.GetFullPath(folder.Path)}";
-            if (Meta.Text(writer, Meta.Place) != place || Meta.Number(writer, Meta.Analysis) != DocumentReader.Version)
+            if (Meta.Text(writer, Meta.Place) != place || Meta.Number(writer, Meta.Analysis) != IndexVersion.Current)
             {
                 writer.Execute("BEGIN IMMEDIATE");
                 TakePlace(writer, place, options);
@@ -168,7 +168,7 @@ internal static class VaultMaker
             Meta.Set(writer, Meta.Place, place);
         }
 
-        if (Meta.Number(writer, Meta.Analysis) != DocumentReader.Version)
+        if (Meta.Number(writer, Meta.Analysis) != IndexVersion.Current)
         {
             KeywordIndex.Reset(writer);
         }

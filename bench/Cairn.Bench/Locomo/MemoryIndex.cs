@@ -17,7 +17,9 @@ internal sealed class MemoryIndex : IRecallIndex
 
     public IReadOnlyList<Segment> Segments { get; }
 
-    public bool IsCurrent(long sequence) => true;
+    public bool MayHide => false;
+
+    public bool IsShown(long sequence) => true;
 
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _documents[(int)sequence - 1].Terms;
 }

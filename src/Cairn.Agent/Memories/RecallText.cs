@@ -20,7 +20,7 @@ internal static class RecallText
     /// <summary>How a query was understood, and what was done.</summary>
     public static void WriteTrace(TextWriter output, string vault, RecallTrace trace)
     {
-        output.WriteLine($"vault {vault}: {trace.Ranked.Searched:N0} memories, {trace.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms");
+        output.WriteLine($"vault {vault}: {trace.Ranked.Searched:N0} documents, {trace.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms");
         Write(output, "looked for", trace.Ranked.Counts.Select(count => $"{Printable.Line(count.Key, 40)} (in {count.Value:N0})"));
         Write(output, "left out", trace.Plan.LeftOut);
         Write(output, "added", trace.Ranked.Added);

@@ -14,7 +14,7 @@ namespace Cairn.Core.Index;
 public sealed class DocumentReader
 {
     /// <summary>Counts up whenever a record may give another document than before; an index of another version is built again.</summary>
-    public const int Version = (100 * Analyzer.Version) + 1;
+    public const int Version = (100 * Analyzer.Version) + 2;
 
     private const double Saturation = 0.9;
     private const double TypicalLength = 20;
@@ -130,6 +130,7 @@ public sealed class DocumentReader
     [
         FilterTerm.Collection(collection),
         FilterTerm.Actor(actor),
+        .. fields.ContainsKey("expires_at") ? [FilterTerm.Expires] : Array.Empty<string>(),
         .. FilterTerm.Fields.SelectMany(field => TextsOf(fields.GetValueOrDefault(field)).Select(value => FilterTerm.Field(field, value))),
     ];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cairn.Core.Index;
 
 /// <summary>Terms that no text gives, under which a document is found by what it is and not by what it says.</summary>
-/// <remarks>What is long is cut, so that a term may stand for several values: whoever filters looks at the record itself as well.</remarks>
+/// <remarks>What is long is cut: two values that begin with the same 200 characters are one.</remarks>
 public static class FilterTerm
 {
     /// <summary>Begins all of them; no term of a text does.</summary>
@@ -25,6 +25,9 @@ public static class FilterTerm
 
     /// <summary>A value of a field, whatever its case.</summary>
     public static string Field(string field, string value) => Of(field, value);
+
+    /// <summary>What is to be found until a certain time only.</summary>
+    public static string Expires { get; } = Of("expires", "");
 
     private static string Of(string name, string value)
     {

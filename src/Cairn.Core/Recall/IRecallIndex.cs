@@ -11,6 +11,9 @@ public interface IRecallIndex
     /// <summary>The terms of the document of a sequence; none where no record has that sequence any longer.</summary>
     IReadOnlyList<SearchTerm> TermsOf(long sequence);
 
-    /// <summary>Whether the document of a sequence still stands for a record. One that does not takes no part in ranking.</summary>
-    bool IsCurrent(long sequence);
+    /// <summary>Whether there may be documents for which <see cref="IsShown"/> is false.</summary>
+    bool MayHide { get; }
+
+    /// <summary>Whether the document of a sequence stands for what a record is now, and the record has not expired. One that does not takes no part in ranking.</summary>
+    bool IsShown(long sequence);
 }

@@ -69,7 +69,7 @@ internal sealed class Neighbourhood
         for (var distance = 1; session != 0 && distance <= Reach && found < countMax; distance++)
         {
             var other = document + (step * distance);
-            if (other >= 0 && other < Count && Entry(other) is var entry && entry.Session == session && _index.IsCurrent(entry.Sequence))
+            if (other >= 0 && other < Count && Entry(other) is var entry && entry.Session == session && (!_index.MayHide || _index.IsShown(entry.Sequence)))
             {
                 found++;
                 yield return other;

@@ -13,6 +13,7 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     /// <summary>Words of a query that are looked up; of a longer one, the first.</summary>
     public const int WordsMax = 128;
 
+    private const int TimesMax = 8;
     private const int TimeTermsMax = 256;
 
     // So many that the terms always suffice to be exact to the day.
@@ -28,7 +29,7 @@ public sealed class QueryReader(Ranking ranking, IRecallIndex index)
     /// <param name="isPrefix">Whether its last word is only the beginning of one, as while it is being typed.</param>
     public RecallPlan Read(string text, DateTimeOffset now, TimeZoneInfo zone, bool isPrefix)
     {
-        var times = TimeExpressions.Find(text, now, zone);
+        var times = TimeExpressions.Find(text, now, zone).DistinctBy(time => (time.From, time.To)).Take(TimesMax).ToList();
         var rest = Without(text, times);
         var all = Analyzer.Query(rest, LanguagesOf(index));
         var open = isPrefix && all.Count > 0 && !char.IsWhiteSpace(rest[^1]) ? all[^1].Word : null;

@@ -11,8 +11,6 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
     /// <summary>Words of a query that are looked for; of more, those that say most.</summary>
     private const int TermsMax = 32;
 
-    private const int AttemptsMax = 4;
-
     /// <summary>Documents scored by a query's own words from which on the words of the first hits only reorder what was found: all of them are very common.</summary>
     private const int SearchAgainMax = 100_000;
 
@@ -61,33 +59,26 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         };
     }
 
-    // Documents of earlier versions take no part. Where they took places among the best, more are looked for.
     // The least score is one that as many documents as are wanted are known to have. More terms only add to a score, so that it holds for the next time.
     private Candidates Find(RecallPlan plan, List<TermPostings> terms, DocumentSet?[] allowed, ref float least)
     {
-        var countMax = plan.CandidatesMax;
-        for (var attempt = 1; ; attempt++)
+        var top = new TopDocuments(plan.CandidatesMax, least * BelowLeast);
+        for (var place = index.Segments.Count - 1; place >= 0; place--)
         {
-            var top = new TopDocuments(countMax, least * BelowLeast);
-            var hasTimes = (plan.FromMinute ?? plan.ToMinute) is not null;
-            for (var place = index.Segments.Count - 1; place >= 0; place--)
-            {
-                var segment = index.Segments[place];
-                top.Search(terms, place, segment.DocumentCount, _neighbourhood.FirstOf(place), allowed[place], hasTimes ? document => IsInTime(segment.Document(document), plan) : null);
-            }
-
-            var found = top.Take();
-            var current = Array.FindAll(found, document => index.IsCurrent(_neighbourhood.Entry(document).Sequence));
-            if (attempt == AttemptsMax || found.Length < countMax || current.Length >= plan.CandidatesMax)
-            {
-                least = current.Length == found.Length && attempt == 1 ? top.Least : 0;
-                _scored = top.Scored;
-                End("words", _scored);
-                return new Candidates(_neighbourhood, terms, current, ranking);
-            }
-
-            countMax = plan.CandidatesMax + (2 * (found.Length - current.Length));
+            top.Search(terms, place, index.Segments[place].DocumentCount, _neighbourhood.FirstOf(place), allowed[place], Wanted(place, plan));
         }
+
+        (least, _scored) = (top.Least, top.Scored);
+        End("words", _scored);
+        return new Candidates(_neighbourhood, terms, top.Take(), ranking);
+    }
+
+    // Asked only of documents that would be among the best.
+    private Predicate<int>? Wanted(int place, RecallPlan plan)
+    {
+        var segment = index.Segments[place];
+        return (plan.FromMinute ?? plan.ToMinute) is null && !index.MayHide
+            ? null : document => segment.Document(document) is var entry && IsInTime(entry, plan) && index.IsShown(entry.Sequence);
     }
 
     private void End(string stage, long documents)
@@ -123,14 +114,12 @@ public sealed class Ranker(IRecallIndex index, Ranking ranking, TimeProvider tim
         DocumentSet? all = null;
         foreach (var filter in filters)
         {
-            var cursors = filter.AnyOf.SelectMany(term => Find(segment, Encoding.UTF8.GetBytes(term), filter.IsPrefix)).ToList();
-            if (cursors.Exists(cursor => cursor.Count == segment.DocumentCount))
+            var some = new DocumentSet(segment.DocumentCount);
+            foreach (var cursor in filter.AnyOf.SelectMany(term => Find(segment, Encoding.UTF8.GetBytes(term), filter.IsPrefix)))
             {
-                continue;
+                cursor.AddTo(some);
             }
 
-            var some = new DocumentSet(segment.DocumentCount);
-            cursors.ForEach(cursor => cursor.AddTo(some));
             all?.Intersect(some);
             all ??= some;
         }

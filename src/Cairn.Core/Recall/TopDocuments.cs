@@ -19,7 +19,8 @@ internal sealed class TopDocuments(int countMax, float least = 0)
     /// <summary>Documents of a window from which on terms are added to all of them at once, and not looked up for each.</summary>
     private const int BulkMin = 24;
 
-    private readonly PriorityQueue<int, float> _best = new(countMax + 1);
+    // The score above, the document below: of equal scores the older one leaves first.
+    private readonly PriorityQueue<int, ulong> _best = new(countMax + 1);
     private readonly float[] _scores = new float[Window];
     private readonly ulong[] _seen = new ulong[Window / 64];
     private Clause[] _clauses = [];
@@ -49,7 +50,7 @@ internal sealed class TopDocuments(int countMax, float least = 0)
         for (var from = (documents - 1) / together * together; from >= 0 && _clauses.Length > 0; from -= together)
         {
             var end = Math.Min(from + together, documents);
-            if (Bound(from, end, isExact: false) <= _least || Bound(from, end, isExact: true) <= _least)
+            if (allowed?.HasAny(from, end) == false || Bound(from, end, isExact: false) <= _least || Bound(from, end, isExact: true) <= _least)
             {
                 continue;
             }
@@ -71,7 +72,7 @@ internal sealed class TopDocuments(int countMax, float least = 0)
 
     private void SearchWindow(int from, int length)
     {
-        if (Bound(from, from + length, isExact: true) <= _least)
+        if (_allowed?.HasAny(from, from + length) == false || Bound(from, from + length, isExact: true) <= _least)
         {
             return;
         }
@@ -114,8 +115,9 @@ internal sealed class TopDocuments(int countMax, float least = 0)
             for (var bits = _seen[word]; bits != 0; bits &= bits - 1)
             {
                 var document = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                Scored++;
-                if (_scores[document] > above && _allowed?.Contains(from + document) != false)
+                var isAllowed = _allowed?.Contains(from + document) != false;
+                Scored += isAllowed ? 1 : 0;
+                if (isAllowed && _scores[document] > above)
                 {
                     kept++;
                 }
@@ -174,7 +176,7 @@ internal sealed class TopDocuments(int countMax, float least = 0)
             return;
         }
 
-        _best.Enqueue(_first + document, score);
+        _best.Enqueue(_first + document, ((ulong)BitConverter.SingleToUInt32Bits(score) << 32) | (uint)(_first + document));
         if (_best.Count > countMax)
         {
             _best.Dequeue();
@@ -182,7 +184,8 @@ internal sealed class TopDocuments(int countMax, float least = 0)
 
         if (_best.Count == countMax)
         {
-            _best.TryPeek(out _, out _least);
+            _best.TryPeek(out _, out var last);
+            _least = Math.Max(_least, BitConverter.UInt32BitsToSingle((uint)(last >> 32)));
         }
     }
 

@@ -9,7 +9,7 @@ namespace Cairn.Vaults.Index;
 internal sealed class IndexCatchUp(Vault vault, long indexed)
 {
     /// <summary>How far the index may fall behind before writers wait for it: readers read what it does not reach.</summary>
-    private const int BehindMax = 8 * KeywordIndex.TailMax;
+    public const int BehindMax = 8 * KeywordIndex.TailMax;
 
     private readonly IndexMerge _merge = new(vault);
     private long _written = indexed;
@@ -28,7 +28,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     public void Notice(long written)
     {
         Volatile.Write(ref _written, written);
-        if (written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax && Interlocked.Exchange(ref _isRunning, 1) == 0)
+        if (!_isClosing && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax && Interlocked.Exchange(ref _isRunning, 1) == 0)
         {
             Running = Task.Run(RunAsync);
         }
@@ -41,11 +41,18 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         Notice(Volatile.Read(ref _written));
     }
 
+    /// <summary>Lets a reader wait until the index has caught up.</summary>
+    public void CatchUp(long written)
+    {
+        Notice(written);
+        Running.Wait();
+    }
+
     /// <summary>Begins to catch up from the start, after the index was emptied.</summary>
     public void StartAgain()
     {
-        Volatile.Write(ref _indexed, 0);
         Running.Wait();
+        Volatile.Write(ref _indexed, 0);
         Notice(Math.Max(Volatile.Read(ref _written), KeywordIndex.TailMax));
     }
 
@@ -67,7 +74,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
             for (var isBehind = true; isBehind;)
             {
                 var pending = vault.Read(KeywordIndex.Prepare);
-                var reached = pending is null ? Volatile.Read(ref _written) : await vault.WriteIndexAsync(database => KeywordIndex.Append(database, pending));
+                var reached = pending is null ? vault.Use(database => Meta.Number(database, Meta.Indexed)) : await vault.WriteIndexAsync(database => KeywordIndex.Append(database, pending));
                 Volatile.Write(ref _indexed, reached);
 
                 // What gathered in the log of pages is brought to its place as well, so that no writer has to.

@@ -14,6 +14,12 @@ internal static class IndexEraser
         var terms = DocumentTable.History(changes).SelectMany(document => document.Terms).Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
         try
         {
+            // The words of an index of another version are not known any more.
+            if (Meta.Number(database, Meta.Analysis) != IndexVersion.Current)
+            {
+                KeywordIndex.Reset(database);
+            }
+
             RemoveFromSegments(database, changes, terms);
         }
         catch (DamagedIndexException)

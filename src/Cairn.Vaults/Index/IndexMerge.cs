@@ -18,6 +18,9 @@ internal sealed class IndexMerge(Vault vault)
     /// <summary>A merge to this level, and no further, is finished before the vault is closed: 32,000 documents.</summary>
     private const int QuickLevelMax = 1;
 
+    /// <summary>Segments from which on any merge is finished before the vault is closed: those who only run short commands would gather them for ever.</summary>
+    private const int SegmentsMax = 4 * FanIn;
+
     private const int BytesPerWrite = 512 * 1_024;
     private const int BlocksPerDelete = 64;
 
@@ -36,10 +39,16 @@ internal sealed class IndexMerge(Vault vault)
             return;
         }
 
-        await DeleteLeftoverAsync();
-        while (vault.Use(Pick) is var (level, sources) && await TryMergeAsync(level, sources, () => isClosing() && level > QuickLevelMax))
+        await DeleteLeftoverAsync(isClosing);
+        while (vault.Use(Pick) is var (level, sources))
         {
-            await DeleteLeftoverAsync();
+            var isPressing = level <= QuickLevelMax || vault.Use(SegmentTable.Readable).Count > SegmentsMax;
+            if (!await TryMergeAsync(level, sources, () => isClosing() && !isPressing))
+            {
+                return;
+            }
+
+            await DeleteLeftoverAsync(isClosing);
         }
     }
 
@@ -128,12 +137,13 @@ internal sealed class IndexMerge(Vault vault)
         return sequence => current[(int)(sequence - first)];
     }
 
-    private async Task DeleteLeftoverAsync()
+    // What is left of it when the vault is closed is deleted before the next merge.
+    private async Task DeleteLeftoverAsync(Func<bool> isClosing)
     {
         foreach (var leftover in vault.Use(SegmentTable.Leftover))
         {
             // A part at a time, so that other writers have their turn.
-            while (!await vault.WriteIndexAsync(database => !SegmentTable.Has(database, leftover.Number) || SegmentTable.Delete(database, leftover.Number, BlocksPerDelete)))
+            while (!isClosing() && !await vault.WriteIndexAsync(database => !SegmentTable.Has(database, leftover.Number) || SegmentTable.Delete(database, leftover.Number, BlocksPerDelete)))
             {
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Cairn.Core.Index;
 using Cairn.Core.Recall;
 using Cairn.Vaults.Storage;
@@ -9,15 +10,13 @@ namespace Cairn.Vaults.Index;
 internal sealed class IndexReader : IRecallIndex
 {
     private readonly Database _database;
-    private readonly long _indexed;
-    private readonly bool _hasEarlierVersions;
-    private readonly Dictionary<long, long?> _current = [];
+    private readonly string _now;
+    private readonly Dictionary<long, bool> _shown = [];
 
-    public IndexReader(Database database, Tail tail)
+    public IndexReader(Database database, Tail tail, string now)
     {
         _database = database;
-        _indexed = Meta.Number(database, Meta.Indexed);
-        _hasEarlierVersions = Meta.Number(database, Meta.EarlierVersions) != 0;
+        _now = now;
         var segments = SegmentTable.Readable(database).ConvertAll(segment => SegmentTable.Open(database, segment));
         if (tail.Read(database) is { } last)
         {
@@ -26,6 +25,7 @@ internal sealed class IndexReader : IRecallIndex
         }
 
         Segments = segments;
+        MayHide = Meta.Number(database, Meta.EarlierVersions) != 0 || segments.Exists(segment => segment.Find(Encoding.UTF8.GetBytes(FilterTerm.Expires)) is not null);
     }
 
     public IReadOnlyList<Segment> Segments { get; }
@@ -35,13 +35,15 @@ internal sealed class IndexReader : IRecallIndex
 
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
 
-    /// <summary>The record that a document stands for; null where the document is an earlier version of it.</summary>
-    public long? CurrentRecord(long sequence)
+    public bool MayHide { get; }
+
+    public bool IsShown(long sequence)
     {
-        ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_current, sequence, out var isKnown);
-        return isKnown ? record : record = _database.Scalar("SELECT rid FROM records WHERE seq = $1", sequence) as long?;
+        ref var isShown = ref CollectionsMarshal.GetValueRefOrAddDefault(_shown, sequence, out var isKnown);
+        return isKnown ? isShown : isShown = _database.Number(
+            "SELECT count(*) FROM records WHERE seq = $1 AND visible = 1 AND coalesce(json_extract(fields, '$.expires_at') > $2, 1)", sequence, _now) == 1;
     }
 
-    // What is read of the tail is current.
-    public bool IsCurrent(long sequence) => !_hasEarlierVersions || sequence > _indexed || CurrentRecord(sequence) is not null;
+    /// <summary>The record that a document stands for; null where the document is an earlier version of it.</summary>
+    public long? CurrentRecord(long sequence) => _database.Scalar("SELECT rid FROM records WHERE seq = $1", sequence) as long?;
 }

@@ -86,6 +86,6 @@ internal static class KeywordIndex
         database.Execute("DELETE FROM segments");
         Meta.Set(database, Meta.Indexed, 0L);
         Meta.Set(database, Meta.EarlierVersions, 0L);
-        Meta.Set(database, Meta.Analysis, (long)DocumentReader.Version);
+        Meta.Set(database, Meta.Analysis, (long)IndexVersion.Current);
     }
 }

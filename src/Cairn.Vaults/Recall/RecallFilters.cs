@@ -1,3 +1,4 @@
+using Cairn.Core.Collections;
 using Cairn.Core.Index;
 using Cairn.Core.Memories;
 using Cairn.Core.Recall;
@@ -11,6 +12,8 @@ internal static class RecallFilters
     /// <summary>Spans of time are narrowed down by whole days, months and years of which there may be this many, and then to the minute.</summary>
     private const int TimeTermsMax = 128;
 
+    private static readonly bool HasOtherCollections = Catalog.All.Any(collection => collection.IsSearched && collection != MemoryCollections.Memories);
+
     public static RecallPlan Add(RecallPlan plan, RecallQuery query) => plan with
     {
         Filters = [.. Conditions(query)],
@@ -21,7 +24,11 @@ internal static class RecallFilters
 
     private static IEnumerable<RecallFilter> Conditions(RecallQuery query)
     {
-        yield return new RecallFilter([FilterTerm.Collection(MemoryCollections.Memories.Name)]);
+        if (HasOtherCollections)
+        {
+            yield return new RecallFilter([FilterTerm.Collection(MemoryCollections.Memories.Name)]);
+        }
+
         (string Field, string? Value)[] fields = [("kind", query.Kind), ("speaker", query.Speaker), ("session", query.Session), .. query.Tags.Select(tag => ("tags", (string?)tag))];
         foreach (var (field, value) in fields)
         {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cairn.Core.Index;
 using Cairn.Core.Memories;
+using Cairn.Core.Text;
 using Cairn.Vaults.Homes;
 
 namespace Cairn.Vaults.Recall;
@@ -40,6 +41,9 @@ internal sealed class TraceFolder(VaultFolder folder)
         }
     }
 
+    /// <summary>Deletes a trace.</summary>
+    public void Delete(string name) => File.Delete(Path.Combine(folder.Traces, $"{name}.json"));
+
     /// <summary>Deletes the traces that name a forgotten record or share a term with it; all of them where it is not known what was forgotten.</summary>
     public static void Forget(VaultFolder folder, IReadOnlySet<string>? forgotten)
     {
@@ -58,7 +62,8 @@ internal sealed class TraceFolder(VaultFolder folder)
         {
             using var trace = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = trace.RootElement;
-            return root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
+            return Analyzer.Query(root.GetProperty("query").GetString()!, Enum.GetValues<Language>()).SelectMany(word => word.Terms).Any(forgotten.Contains)
+                || root.GetProperty("terms").EnumerateArray().SelectMany(term => term.GetProperty("as").EnumerateArray()).Any(term => forgotten.Contains(term.GetString()!))
                 || root.GetProperty("filters").EnumerateArray().Any(filter => IsMentioned(filter.GetString()!, forgotten))
                 || root.GetProperty("items").EnumerateArray().Any(item => forgotten.Contains(item.GetProperty("id").GetString()!));
         }

@@ -38,19 +38,20 @@ public sealed partial class Vault
         {
             KeywordIndex.Reset(database);
             return true;
-        }).Wait();
+        }).GetAwaiter().GetResult();
         _catchUp!.StartAgain();
         _catchUp.Running.Wait();
     }
 
     private RecallAnswer Recall(RecallQuery query, bool isIndexRebuilt)
     {
+        CatchUpIfFarBehind();
         var started = _options.Time.GetTimestamp();
         var now = _options.Time.GetUtcNow();
         var asked = query.Text.Length <= RecallQuery.TextLengthMax ? query : query with { Text = query.Text[..RecallQuery.TextLengthMax] };
         var (trace, items, leftOut) = Read(database =>
         {
-            var index = new IndexReader(database, _tail);
+            var index = new IndexReader(database, _tail, TimeText.Of(now));
             var plan = RecallFilters.Add(new QueryReader(Ranking.Default, index).Read(asked.Text, now, asked.Zone, asked.IsPrefix), asked);
             var similar = Similar(database, asked, plan);
             var ranked = new Ranker(index, Ranking.Default, _options.Time).Rank(plan, similar);
@@ -69,14 +70,57 @@ public sealed partial class Vault
                 Milliseconds = _options.Time.GetElapsedTime(started).TotalMilliseconds,
             }, found, unfit);
         });
-        trace.IsKept = _traces.TryKeep(trace);
+        trace.IsKept = _traces.TryKeep(trace) && !WasForgotten(trace);
         return new RecallAnswer(items, [KeyValuePair.Create(Folder.Name, trace)]) { LeftOut = leftOut };
     }
 
-    private List<SimilarDocument> Similar(Database database, RecallQuery query, RecallPlan plan) => query.Meaning is not { } meaning
-        ? []
-        : NearestRecords(database, meaning.Model, meaning.Vector.Span, plan.CandidatesMax).Matches
-            .Select(match => new SimilarDocument(database.Number("SELECT seq FROM records WHERE rid = $1", match.Record), match.Similarity)).ToList();
+    // After an upgrade, say, the whole vault would be read for each answer until somebody wrote to it.
+    private void CatchUpIfFarBehind()
+    {
+        var (written, behind) = Use(database => database.Number("SELECT max(seq) FROM changes") is var last
+            ? (last, Meta.Number(database, Meta.Analysis) == IndexVersion.Current ? last - Meta.Number(database, Meta.Indexed) : last) : default);
+        if (behind <= IndexCatchUp.BehindMax)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = Queue();
+            _catchUp!.CatchUp(written);
+        }
+        catch (Core.CairnException)
+        {
+            // A vault that cannot be written to answers all the same, only more slowly.
+        }
+    }
+
+    // What was forgotten while it was being found has its traces deleted already, but for this one.
+    private bool WasForgotten(RecallTrace trace)
+    {
+        var isForgotten = Use(database => trace.Items.Any(item =>
+            database.Number("SELECT count(*) FROM records WHERE collection = $1 AND id = $2 AND erased IS NOT NULL", MemoryCollections.Memories.Name, item.Id) > 0));
+        if (isForgotten)
+        {
+            _traces.Delete(trace.Name);
+        }
+
+        return isForgotten;
+    }
+
+    private List<SimilarDocument> Similar(Database database, RecallQuery query, RecallPlan plan)
+    {
+        try
+        {
+            return query.Meaning is not { } meaning ? [] : NearestRecords(database, meaning.Model, meaning.Vector.Span, plan.CandidatesMax).Matches
+                .Select(match => new SimilarDocument(database.Number("SELECT seq FROM records WHERE rid = $1", match.Record), match.Similarity)).ToList();
+        }
+        catch (FormatException)
+        {
+            // Damaged vectors are no reason not to answer by words. `cairn doctor` finds them.
+            return [];
+        }
+    }
 
     private IEnumerable<RecalledItem> Answers(Database database, IndexReader index, RankedAnswer ranked, DateTimeOffset now)
     {

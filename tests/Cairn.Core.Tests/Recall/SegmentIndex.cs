@@ -8,5 +8,7 @@ internal sealed record SegmentIndex(IReadOnlyList<Segment> Segments) : IRecallIn
 {
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => [];
 
-    public bool IsCurrent(long sequence) => true;
+    public bool MayHide => false;
+
+    public bool IsShown(long sequence) => true;
 }

@@ -19,7 +19,9 @@ internal sealed class TextIndex : IRecallIndex
 
     public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _superseded.Contains(sequence) ? [] : _documents[(int)sequence - 1].Terms;
 
-    public bool IsCurrent(long sequence) => !_superseded.Contains(sequence);
+    public bool MayHide => _superseded.Count > 0;
+
+    public bool IsShown(long sequence) => !_superseded.Contains(sequence);
 
     /// <summary>Adds a memory a minute after the one before.</summary>
     /// <returns>Its sequence, from 1.</returns>

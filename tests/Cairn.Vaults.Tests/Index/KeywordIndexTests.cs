@@ -164,7 +164,7 @@ public sealed class KeywordIndexTests
         await home.Vault.RememberAsync("anything");
 
         Assert.Equal([key.Id], home.Vault.Find("alpha"));
-        Assert.Equal(DocumentReader.Version, home.Vault.Read(database => Meta.Number(database, Meta.Analysis)));
+        Assert.Equal(IndexVersion.Current, home.Vault.Read(database => Meta.Number(database, Meta.Analysis)));
         home.FlushIndex();
         Assert.Equal([key.Id], home.Vault.Find("alpha"));
     }

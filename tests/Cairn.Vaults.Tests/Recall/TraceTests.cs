@@ -27,7 +27,7 @@ public sealed class TraceTests
         Assert.Contains("\"word\":\"harbour\",\"as\":[\"harbour\"],\"found_in\":1", JsonSerializer.Serialize(root.GetProperty("terms")), StringComparison.Ordinal);
         Assert.Equal(["the"], root.GetProperty("left_out").EnumerateArray().Select(word => word.GetString()));
         Assert.Equal(["yesterday"], Texts(root, "times", "text"));
-        Assert.Equal(["in:memories", "kind:note"], root.GetProperty("filters").EnumerateArray().Select(filter => filter.GetString()));
+        Assert.Equal(["kind:note"], root.GetProperty("filters").EnumerateArray().Select(filter => filter.GetString()));
         Assert.Equal((3, 1), (root.GetProperty("searched").GetInt32(), root.GetProperty("not_yet_indexed").GetInt32()));
         Assert.Equal(["terms", "words", "neighbours", "feedback", "words", "neighbours"], Texts(root, "stages", "stage"));
         var item = root.GetProperty("items")[0];
