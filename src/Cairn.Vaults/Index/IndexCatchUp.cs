@@ -34,26 +34,28 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         }
     }
 
-    /// <summary>Takes note of how far the index reaches, after something that may have emptied it because it was damaged.</summary>
+    /// <summary>Takes note of how far the index reaches, after this process or another may have emptied it because it was damaged.</summary>
     public void LookAgain()
     {
         Volatile.Write(ref _indexed, vault.Use(database => Meta.Number(database, Meta.Indexed)));
         Notice(Volatile.Read(ref _written));
     }
 
-    /// <summary>Lets a reader wait until the index has caught up.</summary>
-    public void CatchUp(long written)
+    /// <summary>Catches up and waits for it, for a reader who would have to read what the index does not reach.</summary>
+    public void CatchUp()
     {
-        Notice(written);
+        Volatile.Write(ref _written, vault.Use(database => database.Number("SELECT max(seq) FROM changes")));
+        LookAgain();
         Running.Wait();
     }
 
-    /// <summary>Begins to catch up from the start, after the index was emptied.</summary>
+    /// <summary>Catches up from the start and waits for it, after the index was emptied.</summary>
     public void StartAgain()
     {
         Running.Wait();
         Volatile.Write(ref _indexed, 0);
         Notice(Math.Max(Volatile.Read(ref _written), KeywordIndex.TailMax));
+        Running.Wait();
     }
 
     /// <summary>Lets a writer wait while the index is too far behind.</summary>

@@ -15,6 +15,10 @@ internal static class KeywordIndex
     /// <summary>Most records in a segment that was not merged.</summary>
     public const int FlushMax = 4_096;
 
+    /// <summary>Changes beyond the index; all of them where it was made by another version.</summary>
+    public static long Behind(Database database) => database.Number("SELECT max(seq) FROM changes")
+        - (Meta.Number(database, Meta.Analysis) == IndexVersion.Current ? Meta.Number(database, Meta.Indexed) : 0);
+
     /// <summary>Puts a segment together of a part of the tail, within one read transaction.</summary>
     /// <returns>Null where there is no tail.</returns>
     public static PendingSegment? Prepare(Database database)

@@ -3,6 +3,7 @@ using Cairn.Core.Index;
 using Cairn.Core.Memories;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
+using Cairn.Core.Text;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Recall;
 using Cairn.Vaults.Records;
@@ -40,7 +41,6 @@ public sealed partial class Vault
             return true;
         }).GetAwaiter().GetResult();
         _catchUp!.StartAgain();
-        _catchUp.Running.Wait();
     }
 
     private RecallAnswer Recall(RecallQuery query, bool isIndexRebuilt)
@@ -48,7 +48,7 @@ public sealed partial class Vault
         CatchUpIfFarBehind();
         var started = _options.Time.GetTimestamp();
         var now = _options.Time.GetUtcNow();
-        var asked = query.Text.Length <= RecallQuery.TextLengthMax ? query : query with { Text = query.Text[..RecallQuery.TextLengthMax] };
+        var asked = query with { Text = Excerpt.Of(query.Text, RecallQuery.TextLengthMax) };
         var (trace, items, leftOut) = Read(database =>
         {
             var index = new IndexReader(database, _tail, TimeText.Of(now));
@@ -77,9 +77,7 @@ public sealed partial class Vault
     // After an upgrade, say, the whole vault would be read for each answer until somebody wrote to it.
     private void CatchUpIfFarBehind()
     {
-        var (written, behind) = Use(database => database.Number("SELECT max(seq) FROM changes") is var last
-            ? (last, Meta.Number(database, Meta.Analysis) == IndexVersion.Current ? last - Meta.Number(database, Meta.Indexed) : last) : default);
-        if (behind <= IndexCatchUp.BehindMax)
+        if (Use(KeywordIndex.Behind) <= IndexCatchUp.BehindMax)
         {
             return;
         }
@@ -87,7 +85,7 @@ public sealed partial class Vault
         try
         {
             _ = Queue();
-            _catchUp!.CatchUp(written);
+            _catchUp!.CatchUp();
         }
         catch (Core.CairnException)
         {

@@ -52,6 +52,24 @@ public sealed class HiddenMemoriesTests
     }
 
     [Fact]
+    public async Task An_index_that_another_process_emptied_is_caught_up_before_the_next_answer()
+    {
+        using var home = new TemporaryVault();
+        for (var batch = 0; batch < 6; batch++)
+        {
+            await home.Vault.RememberAsync([.. Enumerable.Range(0, 1_000).Select(number => Memory($"memory {batch} {number}"))], Tester);
+        }
+
+        await home.Vault.IndexCaughtUp();
+        home.Run("DELETE FROM blocks; DELETE FROM segments; UPDATE meta SET value = 0 WHERE key = 'indexed'");
+
+        var answer = home.Vault.Recall(new RecallQuery("memory 3 141"));
+
+        Assert.Equal("memory 3 141", answer.Items[0].Record.Fields["content"].AsText());
+        Assert.Equal(0, answer.Trace().NotYetIndexed);
+    }
+
+    [Fact]
     public async Task A_trace_whose_query_says_a_forgotten_word_far_behind_is_deleted()
     {
         using var home = new TemporaryVault();
