@@ -1,6 +1,6 @@
 namespace Cairn.Core.Recall;
 
-/// <summary>The constants of ranking. What each of them is worth stands in <c>docs/reference/recall.md</c>.</summary>
+/// <summary>The constants of ranking. What they mean stands in <c>docs/reference/recall.md</c>, what each stage is worth in <c>docs/reference/benchmarks.md</c>.</summary>
 public sealed record Ranking
 {
     /// <summary>What is used unless something is being measured.</summary>

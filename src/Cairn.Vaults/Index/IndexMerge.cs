@@ -4,7 +4,7 @@ using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Index;
 
-/// <summary>Puts segments together beside the writers, so that a query looks into few, and no posting is written again more often than there are levels.</summary>
+/// <summary>Puts segments together beside the writers, so that a query looks into few.</summary>
 /// <remarks>Takes the write lock for a bounded number of bytes at a time. A merge that is cut short leaves a segment that nobody reads; the next one
 /// deletes it first. One process merges at a time.</remarks>
 internal sealed class IndexMerge(Vault vault)
