@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cairn.Core.Text;
 
 namespace Cairn.Core.Index;
 
@@ -29,13 +29,6 @@ public static class FilterTerm
     /// <summary>What is to be found until a certain time only.</summary>
     public static string Expires { get; } = Of("expires", "");
 
-    private static string Of(string name, string value)
-    {
-        var folded = value.ToLowerInvariant();
-        var length = Math.Min(folded.Length, ValueLengthMax);
-
-        // Half a character at the end would be the same bytes as any other half.
-        length -= length < folded.Length && char.IsHighSurrogate(folded[length - 1]) ? 1 : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{Mark}{name}:{folded.AsSpan(0, length)}");
-    }
+    // Half a character at the end would be the same bytes as any other half.
+    private static string Of(string name, string value) => $"{Mark}{name}:{Excerpt.Of(value.ToLowerInvariant(), ValueLengthMax)}";
 }

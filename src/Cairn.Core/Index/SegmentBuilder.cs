@@ -24,10 +24,9 @@ public static class SegmentBuilder
             }
         }
 
-        // In the order of bytes and not of strings: the two differ for characters beyond the first 65,536.
         var names = terms.Keys.Select(Encoding.UTF8.GetBytes).ToArray();
         var lists = terms.Values.ToArray();
-        Array.Sort(names, lists, Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right)));
+        Array.Sort(names, lists, ByteOrder.Instance);
         for (var at = 0; at < names.Length; at++)
         {
             writer.BeginTerm(names[at]);

@@ -16,7 +16,7 @@ public static class SegmentMerge
         cursors.RemoveAll(cursor => !cursor.Terms.MoveNext());
         while (cursors.Count > 0)
         {
-            var term = cursors.MinBy(cursor => cursor.Terms.Current.Term, ByBytes).Terms.Current.Term;
+            var term = cursors.MinBy(cursor => cursor.Terms.Current.Term, ByteOrder.Instance).Terms.Current.Term;
             writer.BeginTerm(term);
             foreach (var cursor in cursors.FindAll(cursor => cursor.Terms.Current.Term.AsSpan().SequenceEqual(term)))
             {
@@ -39,8 +39,6 @@ public static class SegmentMerge
             yield return block;
         }
     }
-
-    private static readonly Comparer<byte[]> ByBytes = Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
 
     // The new number of each document of each source; −1 where it is left out.
     private static int[][] Renumber(IReadOnlyList<Segment> sources, Func<long, bool> isCurrent, SegmentWriter writer)

@@ -56,7 +56,11 @@ internal sealed class Neighbourhood
         return -1;
     }
 
-    public DocumentEntry Entry(int document) => Locate(document) is var (place, own) ? _segments[place].Document(own) : default;
+    public DocumentEntry Entry(int document)
+    {
+        var (place, own) = Locate(document);
+        return _segments[place].Document(own);
+    }
 
     /// <summary>The next turns of a document's conversation, nearest first.</summary>
     /// <param name="document">The document.</param>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Cairn.Core;
+using Cairn.Core.Text;
 using Cairn.Core.Vectors;
 
 namespace Cairn.Models.Vectors;
@@ -72,7 +73,7 @@ internal sealed class EmbeddingClient : IDisposable
             json.WriteStartArray("input");
             foreach (var text in texts)
             {
-                json.WriteStringValue(prefix + Cut(text));
+                json.WriteStringValue(prefix + Excerpt.Of(text, _options.TextLengthMax));
             }
 
             json.WriteEndArray();
@@ -81,9 +82,6 @@ internal sealed class EmbeddingClient : IDisposable
 
         return buffer.ToArray();
     }
-
-    private string Cut(string text) => text.Length <= _options.TextLengthMax ? text
-        : text[..(char.IsHighSurrogate(text[_options.TextLengthMax - 1]) ? _options.TextLengthMax - 1 : _options.TextLengthMax)];
 
     private async Task<byte[]> PostAsync(byte[] request, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
+using Cairn.Core.Text;
 
 namespace Cairn.Vaults.Vectors;
 
@@ -31,20 +32,17 @@ internal static class EmbeddedText
         Add(lines, fields.GetValueOrDefault("caption").AsText());
         var content = fields.GetValueOrDefault("content").AsText()?.Trim() ?? "";
         lines.Add(fields.GetValueOrDefault("speaker").AsText() is { Length: > 0 } speaker ? $"{speaker}: {content}" : content);
-        return Beginning(string.Join('\n', lines), LengthMax);
+        return Excerpt.Of(string.Join('\n', lines), LengthMax);
     }
 
     /// <summary>The first bytes of SHA-256 over the text.</summary>
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text))[..HashLength];
 
-    /// <summary>At most so many characters, none of them half.</summary>
-    public static string Beginning(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-
     private static void Add(List<string> lines, string? line)
     {
         if (!string.IsNullOrWhiteSpace(line))
         {
-            lines.Add(Beginning(line.Trim(), LineLengthMax));
+            lines.Add(Excerpt.Of(line.Trim(), LineLengthMax));
         }
     }
 }

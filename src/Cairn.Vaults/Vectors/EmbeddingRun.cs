@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Cairn.Core;
+using Cairn.Core.Text;
 using Cairn.Core.Vectors;
 
 namespace Cairn.Vaults.Vectors;
@@ -130,7 +131,7 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
         }
         else if (texts[0].Length > TextLengthMin)
         {
-            await EmbedAsync(pending, [EmbeddedText.Beginning(texts[0], texts[0].Length / 2)], cancellationToken);
+            await EmbedAsync(pending, [Excerpt.Of(texts[0], texts[0].Length / 2)], cancellationToken);
         }
         else if (++_refusals >= RefusalsMax)
         {
