@@ -15,7 +15,7 @@ fail() {
 # verify: checks the files of the current folder that are listed in SHA256SUMS.
 verify() {
     if command -v sha256sum >/dev/null; then sha256sum --check --quiet "$1" >&2
-    else shasum -a 256 --check --quiet "$1" >&2; fi || fail "what is in $PWD is not what SHA256SUMS says; fetch it again"
+    else shasum -a 256 --check --status "$1" >&2; fi || fail "what is in $PWD is not what SHA256SUMS says; fetch it again"
 }
 
 # fetch NAME: brings a file from the place that --from names into the current folder.
@@ -66,7 +66,7 @@ is_active() {
     command -v systemctl >/dev/null && systemctl --user --quiet is-active cairn.service 2>/dev/null
 }
 
-install() {
+install_here() {
     [ -f cairn ] || fail "there is no program beside SHA256SUMS in $PWD; say --from FOLDER or --from URL"
     verify SHA256SUMS
     mkdir -p "$prefix/bin" "$library"
@@ -96,12 +96,13 @@ install() {
 
 uninstall() {
     if [ -x "$prefix/bin/cairn" ]; then
-        "$prefix/bin/cairn" service uninstall >/dev/null || fail "the service could not be removed: see \`cairn service status\`"
-        home=$("$prefix/bin/cairn" status --json 2>/dev/null | sed -n 's/.*"home":"\([^"]*\)".*/\1/p') || true
+        "$prefix/bin/cairn" service uninstall >/dev/null || echo "install.sh: the service stays" >&2
     fi
     if [ -L "$prefix/bin/cairn" ]; then rm -f "$prefix/bin/cairn"; fi
     rm -rf "$library"
-    echo "The program is gone. Your memories are still in ${home:-${CAIRN_HOME:-the folder of your data}}."
+    home=${XDG_DATA_HOME:-$HOME/.local/share}/cairn
+    if [ "$(uname -s)" = Darwin ]; then home=$HOME/Library/Application\ Support/cairn; fi
+    echo "The program is gone. What was remembered stays in ${CAIRN_HOME:-$home}"
 }
 
 from='' prefix=${HOME:-}/.local action=install
@@ -137,5 +138,5 @@ if [ "$from" ]; then
 else
     cd "$(dirname "$0")"
     [ -f SHA256SUMS ] || fail "this is not an unpacked archive; say --from FOLDER or --from URL"
-    install
+    install_here
 fi
