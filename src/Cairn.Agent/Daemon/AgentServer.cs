@@ -4,6 +4,7 @@ using Cairn.Agent.Health;
 using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Vectors;
 using Cairn.Agent.Web;
 using Cairn.Core;
 using Microsoft.AspNetCore.Connections;
@@ -18,6 +19,7 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly AgentLock _lock;
     private readonly AgentContext _agent;
     private readonly Gate _gate;
+    private readonly Task _embedding;
 
     private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url)
     {
@@ -25,6 +27,7 @@ internal sealed class AgentServer : IAsyncDisposable
         _lock = held;
         _agent = agent;
         _gate = gate;
+        _embedding = new BackgroundEmbedding(agent).RunAsync(app.Lifetime.ApplicationStopping);
         Url = url;
     }
 
@@ -67,6 +70,8 @@ internal sealed class AgentServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _app.Lifetime.StopApplication();
+        await _embedding;
         await _app.DisposeAsync();
         _gate.Dispose();
         _agent.Dispose();

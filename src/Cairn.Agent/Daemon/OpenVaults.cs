@@ -27,25 +27,23 @@ internal sealed class OpenVaults(VaultHome home, VaultOptions options, Action<st
     /// <exception cref="CairnException">Codes <c>vault_not_found</c>, <c>invalid_vault_name</c>, <c>too_many_vaults</c>, and those of <see cref="Vault.Open"/>.</exception>
     public VaultLease Rent(string name, bool canMake = false)
     {
-        lock (_lock)
+        var folder = home.Folder(name);
+        if (!canMake)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var folder = home.Folder(name);
-            if (_open.TryGetValue(name, out var held) && (File.Exists(folder.RepairMarker) || !folder.Exists))
-            {
-                // Damage was met since, or the folder is gone: those who work on it finish, and the next one opens what is there now.
-                _open.Remove(name);
-                held.Retire();
-                held = null;
-            }
+            VaultOpening.RequireBegun(home, folder);
+        }
 
-            if (held is null)
-            {
-                held = new VaultLease.Held(Open(name, canMake));
-                _open.Add(name, held);
-            }
-
-            return held.Rent();
+        var lease = Find(folder);
+        try
+        {
+            // Opened outside the lock: a vault that is being repaired holds up its own users only.
+            _ = lease.Vault;
+            return lease;
+        }
+        catch
+        {
+            GiveUp(name, lease);
+            throw;
         }
     }
 
@@ -57,21 +55,58 @@ internal sealed class OpenVaults(VaultHome home, VaultOptions options, Action<st
             _isDisposed = true;
             foreach (var held in _open.Values)
             {
-                held.Retire();
+                held.Return();
             }
 
             _open.Clear();
         }
     }
 
-    private Vault Open(string name, bool canMake)
+    private VaultLease Find(VaultFolder folder)
     {
-        if (_open.Count >= CountMax)
+        lock (_lock)
         {
-            throw new CairnException("too_many_vaults", $"More than {CountMax:N0} vaults are in use at once.", "Start the agent again to close those that are no longer used.");
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_open.TryGetValue(folder.Name, out var held) && held.IsOpen && (File.Exists(folder.RepairMarker) || !folder.Exists))
+            {
+                // Damage was met since, or the folder is gone: those who work on it finish, and the next one opens what is there now.
+                _open.Remove(folder.Name);
+                held.Return();
+                held = null;
+            }
+
+            if (held is null)
+            {
+                if (_open.Count >= CountMax)
+                {
+                    throw new CairnException("too_many_vaults", $"More than {CountMax:N0} vaults are in use.", "Start the agent again to close those that are no longer used.");
+                }
+
+                held = new VaultLease.Held(() => Open(folder.Name));
+                _open.Add(folder.Name, held);
+            }
+
+            return held.Rent();
+        }
+    }
+
+    private void GiveUp(string name, VaultLease lease)
+    {
+        lock (_lock)
+        {
+            if (_open.TryGetValue(name, out var held) && lease.IsOf(held))
+            {
+                _open.Remove(name);
+                held.Return();
+            }
         }
 
-        var vault = VaultOpening.Open(home, name, options, canMake);
+        lease.Dispose();
+    }
+
+    private Vault Open(string name)
+    {
+        var vault = VaultOpening.Open(home, name, options, canMake: true);
         if (vault.Repaired is { } report)
         {
             repaired(name, report);

@@ -12,6 +12,8 @@ internal sealed class VaultLease : IDisposable
 
     public Vault Vault => _held.Vault;
 
+    public bool IsOf(Held held) => _held == held;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -21,12 +23,15 @@ internal sealed class VaultLease : IDisposable
         }
     }
 
-    /// <summary>An open vault and how many work on it. The count begins with one, for the list of open vaults.</summary>
-    internal sealed class Held(Vault vault)
+    /// <summary>A vault that is opened by its first user and closed by its last. The list of open vaults is a user, too.</summary>
+    internal sealed class Held(Func<Vault> open)
     {
+        private readonly Lazy<Vault> _vault = new(open);
         private int _users = 1;
 
-        public Vault Vault => vault;
+        public bool IsOpen => _vault.IsValueCreated;
+
+        public Vault Vault => _vault.Value;
 
         public VaultLease Rent()
         {
@@ -34,14 +39,11 @@ internal sealed class VaultLease : IDisposable
             return new VaultLease(this);
         }
 
-        /// <summary>Takes the vault off the list; it is closed when the last lease is returned.</summary>
-        public void Retire() => Return();
-
         public void Return()
         {
-            if (Interlocked.Decrement(ref _users) == 0)
+            if (Interlocked.Decrement(ref _users) == 0 && IsOpen)
             {
-                vault.Dispose();
+                _vault.Value.Dispose();
             }
         }
     }

@@ -12,13 +12,21 @@ internal static class VaultOpening
     public static Vault Open(VaultHome home, string name, VaultOptions options, bool canMake)
     {
         var folder = home.Folder(name);
-        if (name != VaultHome.DefaultVault || folder.Exists)
+        if (!canMake)
         {
-            return Vault.Open(folder, options);
+            RequireBegun(home, folder);
         }
 
-        return canMake ? Vault.Create(folder, options)
-            : throw new CairnException("vault_not_found", $"Nothing has been remembered in {home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
+        return name == VaultHome.DefaultVault && !folder.Exists ? Vault.Create(folder, options) : Vault.Open(folder, options);
+    }
+
+    /// <exception cref="CairnException">Code <c>vault_not_found</c>: nothing was brought into the default vault yet.</exception>
+    public static void RequireBegun(VaultHome home, VaultFolder folder)
+    {
+        if (folder.Name == VaultHome.DefaultVault && !folder.Exists)
+        {
+            throw new CairnException("vault_not_found", $"Nothing has been remembered in {home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
+        }
     }
 
     /// <summary>Makes a vault of that name.</summary>
