@@ -47,6 +47,7 @@ is_running() {
         done
         return 1
     fi
+    # shellcheck disable=SC2009 # macOS shows whole paths here, which pgrep cannot match to their beginning.
     ps -axo comm= | grep -qF "$1/"
 }
 
