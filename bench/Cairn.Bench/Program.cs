@@ -1,5 +1,6 @@
 using Cairn.Bench;
 using Cairn.Bench.Importing;
+using Cairn.Bench.Installing;
 using Cairn.Bench.Locomo;
 using Cairn.Bench.Recall;
 using Cairn.Bench.Vectors;
@@ -30,6 +31,7 @@ foreach (var scenario in options.Scenarios)
         "writes" => new WriteScenario(options, report).RunAsync(),
         "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
+        "install" => new InstallScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

@@ -56,6 +56,7 @@ internal static class CairnCommandLine
         EmbedCommand.Create(terminal),
         EmbedderCommand.Create(terminal),
         UpCommand.Create(terminal),
+        ServiceCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),
         RestoreCommand.Create(terminal),

@@ -10,19 +10,11 @@ internal static class UpCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var host = new Option<string>("--host") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = _ => new AgentOptions().Host };
-        var port = new Option<int>("--port")
-        {
-            Description = "The port; 0 for any that is free.",
-            HelpName = "NUMBER",
-            DefaultValueFactory = _ => AgentOptions.DefaultPort,
-            CustomParser = result => Numbers.Whole(result, IPEndPoint.MinPort, IPEndPoint.MaxPort, $"--port takes a number from 0 to {IPEndPoint.MaxPort}."),
-        };
         var noToken = new Option<bool>("--no-token") { Description = "Let in every program of this machine, whoever's it is." };
-        var command = new Command("up", "Run the agent: the HTTP API for other programs, until it is stopped.") { host, port, noToken };
+        var command = new Command("up", "Run the agent: the HTTP API for other programs, until it is stopped.") { ListenOptions.Host, ListenOptions.Port, noToken };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var options = new AgentOptions { Host = session.Get(host), Port = session.Get(port) };
+            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port) };
             RequireSafe(session, options, session.Get(noToken));
             using var held = AgentLock.Take(session.Home);
             options = options with { Token = session.Get(noToken) ? null : AgentToken.LoadOrMake(session.Home) };

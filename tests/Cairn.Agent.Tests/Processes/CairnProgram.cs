@@ -9,8 +9,13 @@ internal static class CairnProgram
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The executable as the build leaves it.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(Root, "artifacts", "bin", "Cairn.Agent", Configuration, "cairn");
+    /// <summary>Whether the tests are to start the program that CAIRN_PROGRAM names (<c>./test --published</c>).</summary>
+    public static bool IsPublished => Environment.GetEnvironmentVariable("CAIRN_PROGRAM") is { Length: > 0 };
+
+    /// <summary>The executable, as the build leaves it or as it is published.</summary>
+    public static string Path { get; } = IsPublished
+        ? System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("CAIRN_PROGRAM")!)
+        : System.IO.Path.Combine(Root, "artifacts", "bin", "Cairn.Agent", Configuration, "cairn");
 
     /// <summary>These tests' own executable.</summary>
     public static string Tests { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Cairn.Agent.Tests");
@@ -22,6 +27,7 @@ internal static class CairnProgram
     {
         start.Environment["CAIRN_HOME"] = home;
         start.Environment["HOME"] = user;
+        start.Environment.Remove("XDG_CONFIG_HOME");
         start.Environment.Remove("XDG_DATA_HOME");
         start.Environment["DOTNET_ROOT"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
     }
