@@ -7,6 +7,7 @@ using Cairn.Agent.Health;
 using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
+using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
@@ -51,6 +52,7 @@ internal static class CairnCommandLine
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
         EmbedderCommand.Create(terminal),
+        McpCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),
         RestoreCommand.Create(terminal),

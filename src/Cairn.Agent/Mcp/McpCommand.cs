@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Cairn.Agent.CommandLine;
+using ModelContextProtocol.Server;
+
+namespace Cairn.Agent.Mcp;
+
+/// <summary><c>cairn mcp</c>.</summary>
+internal static class McpCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("mcp", "Serve the memory to an AI client, by the Model Context Protocol on standard input and output.");
+        Session.Bind(command, terminal, (session, cancellationToken) => ServeAsync(session, Console.OpenStandardInput(), Console.OpenStandardOutput(), cancellationToken));
+        return command;
+    }
+
+    /// <summary>Answers until the client closes its end. Nothing but the protocol goes to the output.</summary>
+    private static async Task<int> ServeAsync(Session session, Stream input, Stream output, CancellationToken cancellationToken)
+    {
+        using var agent = session.Share();
+        foreach (var name in session.VaultNames)
+        {
+            // A name that cannot be one is told at once and not at the first call.
+            _ = session.Home.Folder(name);
+        }
+
+        await using var transport = new StreamServerTransport(input, output, "cairn");
+        await using var server = McpServer.Create(transport, MemoryServer.Options(agent, new OfferedVaults(agent, session.VaultNames, isOpen: false)));
+        try
+        {
+            await server.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to end, which is how clients and the system stop a server.
+        }
+
+        return ExitCode.Success;
+    }
+}
