@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Mcp.Clients;
 using ModelContextProtocol.Server;
 
 namespace Cairn.Agent.Mcp;
@@ -9,7 +10,11 @@ internal static class McpCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("mcp", "Serve the memory to an AI client, by the Model Context Protocol on standard input and output.");
+        var command = new Command("mcp", "Serve the memory to an AI client, by the Model Context Protocol on standard input and output.")
+        {
+            InstallCommand.CreateInstall(terminal),
+            InstallCommand.CreateUninstall(terminal),
+        };
         Session.Bind(command, terminal, (session, cancellationToken) => ServeAsync(session, Console.OpenStandardInput(), Console.OpenStandardOutput(), cancellationToken));
         return command;
     }
@@ -24,15 +29,14 @@ internal static class McpCommand
             _ = session.Home.Folder(name);
         }
 
-        await using var transport = new StreamServerTransport(input, output, "cairn");
-        await using var server = McpServer.Create(transport, MemoryServer.Options(agent, new OfferedVaults(agent, session.VaultNames, isOpen: false)));
-        try
+        // A read of standard input cannot be broken off, so that the transport's end is awaited only when the client has closed it. Told to end, the process does so.
+        var transport = new StreamServerTransport(input, output, "cairn");
+        var server = McpServer.Create(transport, MemoryServer.Options(agent, new OfferedVaults(agent, session.VaultNames, isOpen: false)));
+        var serving = server.RunAsync(cancellationToken);
+        await Task.WhenAny(serving, Task.Delay(Timeout.InfiniteTimeSpan, session.Options.Time, cancellationToken));
+        if (serving.IsFaulted)
         {
-            await server.RunAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Told to end, which is how clients and the system stop a server.
+            await serving;
         }
 
         return ExitCode.Success;
