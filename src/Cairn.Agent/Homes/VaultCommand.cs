@@ -22,7 +22,7 @@ internal static class VaultCommand
         {
             using var vault = VaultOpening.Make(session.Home, session.Get(name), session.Options);
             return session.Answer(
-                json => VaultJson.Write(json, vault),
+                json => VaultJson.Write(json, vault.Folder.Name, vault.Id, vault.Folder.Path),
                 output => output.WriteLine($"made {vault.Folder.Path}"));
         });
         return command;

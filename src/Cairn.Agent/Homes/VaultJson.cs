@@ -1,17 +1,16 @@
 using System.Text.Json;
-using Cairn.Vaults;
 
 namespace Cairn.Agent.Homes;
 
 /// <summary>Vaults as JSON.</summary>
 internal static class VaultJson
 {
-    public static void Write(Utf8JsonWriter json, Vault vault)
+    public static void Write(Utf8JsonWriter json, string name, Guid id, string path)
     {
         json.WriteStartObject();
-        json.WriteString("name", vault.Folder.Name);
-        json.WriteString("vault", vault.Id);
-        json.WriteString("path", vault.Folder.Path);
+        json.WriteString("name", name);
+        json.WriteString("vault", id);
+        json.WriteString("path", path);
         json.WriteEndObject();
     }
 
