@@ -1,6 +1,7 @@
 using Cairn.Bench;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Locomo;
+using Cairn.Bench.Mcp;
 using Cairn.Bench.Recall;
 using Cairn.Bench.Vectors;
 using Cairn.Bench.Writes;
@@ -30,6 +31,7 @@ foreach (var scenario in options.Scenarios)
         "writes" => new WriteScenario(options, report).RunAsync(),
         "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
+        "mcp" => new McpScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });
