@@ -4,14 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall|locomo|vectors|install ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
+        bench/run [writes|import|recall|locomo|vectors|install|mcp ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
           --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 

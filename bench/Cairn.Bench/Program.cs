@@ -2,6 +2,7 @@ using Cairn.Bench;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Installing;
 using Cairn.Bench.Locomo;
+using Cairn.Bench.Mcp;
 using Cairn.Bench.Recall;
 using Cairn.Bench.Vectors;
 using Cairn.Bench.Writes;
@@ -32,6 +33,7 @@ foreach (var scenario in options.Scenarios)
         "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
         "install" => new InstallScenario(options, report).RunAsync(),
+        "mcp" => new McpScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

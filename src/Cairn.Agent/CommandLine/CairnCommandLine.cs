@@ -8,6 +8,7 @@ using Cairn.Agent.Health;
 using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
+using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
@@ -57,6 +58,7 @@ internal static class CairnCommandLine
         EmbedderCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
+        McpCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),
         RestoreCommand.Create(terminal),

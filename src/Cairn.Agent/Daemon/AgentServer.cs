@@ -3,6 +3,7 @@ using Cairn.Agent.Events;
 using Cairn.Agent.Health;
 using Cairn.Agent.History;
 using Cairn.Agent.Homes;
+using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
 using Cairn.Agent.Vectors;
 using Cairn.Agent.Web;
@@ -45,6 +46,7 @@ internal sealed class AgentServer : IAsyncDisposable
         app.Use(next => context => requests.MeasureAsync(context, next));
         app.Use(next => context => gate.PassAsync(context, next));
         Map(new Routes(app, agent), requests);
+        app.Map("/mcp", McpEndpoint.Create(agent));
         try
         {
             await app.StartAsync();
