@@ -11,7 +11,16 @@ internal static class SourceFormats
     // The first that recognises a file reads it, so those that know a product come before those that know only an ending.
     private static readonly ISourceFormat[] All =
     [
+        new ChatGptFormat(),
+        new ClaudeFormat(),
+        new ClaudeProjectsFormat(),
+        new LocomoFormat(),
+        new McpMemoryFormat(),
+        new Mem0Format(),
+        new JsonMemoriesFormat(list: null),
+        new JsonMemoriesFormat("memories"),
         new JsonLinesFormat(),
+        new BasicMemoryFormat(),
         new TextFormat(),
     ];
 
