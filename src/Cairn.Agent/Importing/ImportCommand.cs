@@ -11,7 +11,7 @@ internal static class ImportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var path = new Argument<string>("path") { Description = "A folder of Markdown or text files, one such file, or JSONL." };
+        var path = new Argument<string>("path") { Description = "A folder of notes, an export of chats or memories, a zip of either, or one such file." };
         var name = new Option<string?>("--as") { Description = "What the memories' sources begin with; by default the folder's own name.", HelpName = "NAME" };
         var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
