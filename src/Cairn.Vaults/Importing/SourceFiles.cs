@@ -35,18 +35,20 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
                 yield return (found with { Name = name.Length == 0 ? info.Name : name }, Join(root, name));
             }
 
-            _bytesBehind += info.Length;
+            _bytesBehind += file.Length;
             _bytesOfCurrent = 0;
         }
     }
 
     private static string Join(string folder, string name) => folder.Length == 0 || name.Length == 0 ? folder + name : $"{folder}/{name}";
 
-    private SourceFile Of(FileInfo info, string name) => new(name, info.Length, () => new MeteredStream(
+    // A pipe has no length; opened, it would be waited for.
+    private SourceFile Of(FileInfo info, string name) => info.Length is var length and > 0 ? new(name, length, () => new MeteredStream(
         new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),
-        length => _bytesOfCurrent = Math.Min(info.Length, _bytesOfCurrent + length)));
+        read => _bytesOfCurrent = Math.Min(length, _bytesOfCurrent + read))) : new(name, 0, () => Stream.Null);
 
-    private IEnumerable<FileInfo> OnDisk() => File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path));
+    // A file may be gone since its folder was read.
+    private IEnumerable<FileInfo> OnDisk() => (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path))).Where(file => file.Exists);
 
     private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
         folder.EnumerateFileSystemInfos("*", Enumeration)

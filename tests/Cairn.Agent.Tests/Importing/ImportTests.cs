@@ -24,7 +24,7 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal("2 files: 2 added, 0 updated, 0 unchanged, 1 files without text skipped\n", first.Out);
         Assert.Equal("", first.Error);
-        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problems"], second.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problem_count", "problems"], second.EnumerateObject().Select(member => member.Name));
         Assert.Equal(2, second.GetProperty("unchanged").GetInt32());
         Assert.Equal("notes/boat.md", recall.GetProperty("source").GetString());
         Assert.Equal(["sea", "wood"], recall.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!));
