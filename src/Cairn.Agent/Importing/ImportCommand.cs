@@ -11,13 +11,13 @@ internal static class ImportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var path = new Argument<string>("path") { Description = "A folder of Markdown or text files, one such file, or JSONL." };
+        var path = new Argument<string>("path") { Description = "A folder of notes, an export of chats or memories, a zip of either, or one such file." };
         var name = new Option<string?>("--as") { Description = "What the memories' sources begin with; by default the folder's own name.", HelpName = "NAME" };
         var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var vault = session.OpenVault(canMake: true);
-            var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error) : null;
+            var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error, TimeProvider.System) : null;
             var report = await new Importer(vault, progress) { Name = session.Get(name) }.ImportAsync(session.Get(path), cancellationToken);
             progress?.Clear();
             foreach (var problem in report.Problems.Take(ProblemsShown))
@@ -25,15 +25,15 @@ internal static class ImportCommand
                 session.Note($"cairn: {Printable.Line(problem.File, 200)}{(problem.Line > 0 ? $":{problem.Line}" : "")}: {problem.Message}");
             }
 
-            if (report.Problems.Count > ProblemsShown)
+            if (report.ProblemCount > ProblemsShown)
             {
-                session.Note($"cairn: {report.Problems.Count - ProblemsShown:N0} more problems are not shown.");
+                session.Note($"cairn: {report.ProblemCount - ProblemsShown:N0} more problems are not shown.");
             }
 
             _ = session.Answer(json => ImportReportJson.Write(json, report), output => output.WriteLine(
                 $"{report.Files:N0} files: {report.Added:N0} added, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged"
-                + $"{Where(report.Kept, "kept as they are here")}{Where(report.Archived, "archived")}{Where(report.Skipped, "files without text skipped")}{Where(report.Problems.Count, "problems")}"));
-            return report.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+                + $"{Where(report.Kept, "kept as they are here")}{Where(report.Archived, "archived")}{Where(report.Skipped, "files without text skipped")}{Where(report.ProblemCount, "problems")}"));
+            return report.ProblemCount == 0 ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
     }

@@ -1,29 +1,58 @@
+using Cairn.Vaults.Importing.Archives;
+
 namespace Cairn.Vaults.Importing;
 
-/// <summary>Which files an import looks at.</summary>
-internal static class SourceFiles
+/// <summary>The files that an import reads: one, or all below a folder in order of name, without those whose name, or whose folder's, begins with a dot,
+/// and without links. A zip is read like a folder; one within another is not.</summary>
+/// <param name="path">The file or folder.</param>
+/// <param name="root">What the sources of its memories begin with.</param>
+/// <param name="limits">How much of an archive is read.</param>
+internal sealed class SourceFiles(string path, string root, ZipLimits limits)
 {
     // A folder that cannot be read, such as another user's, is passed over like one that is not there.
     private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint };
 
-    /// <summary>A file itself; or all files below a folder in order of name, without those whose name, or whose folder's, begins with a dot, and without links.</summary>
-    public static IEnumerable<string> Below(string path)
-    {
-        if (File.Exists(path))
-        {
-            return [path];
-        }
+    private long _bytesBehind;
+    private long _bytesOfCurrent;
 
-        return Directory.EnumerateFileSystemEntries(path, "*", Enumeration)
-            .Where(entry => !Path.GetFileName(entry).StartsWith('.'))
-            .Order(StringComparer.Ordinal)
-            .SelectMany(entry => Directory.Exists(entry) ? Below(entry) : [entry]);
+    /// <summary>Bytes on disk that were read or passed over so far.</summary>
+    public long BytesRead => _bytesBehind + _bytesOfCurrent;
+
+    /// <summary>Bytes on disk in all.</summary>
+    public long CountBytes() => OnDisk().Sum(file => file.Length);
+
+    /// <summary>The files, each with what its memories name as their source where they have none of their own.</summary>
+    public IEnumerable<(SourceFile File, string Source)> All()
+    {
+        foreach (var info in OnDisk())
+        {
+            // Where one file is imported, the root is what it goes by.
+            var place = info.FullName == path ? "" : Path.GetRelativePath(path, info.FullName).Replace('\\', '/');
+            var file = Of(info, info.Name);
+            foreach (var found in ZipFiles.IsZip(info.Name) ? new ZipFiles(file, limits).All() : [file with { Name = "" }])
+            {
+                var name = Join(place, found.Name);
+                yield return (found with { Name = name.Length == 0 ? info.Name : name }, Join(root, name));
+            }
+
+            _bytesBehind += file.Length;
+            _bytesOfCurrent = 0;
+        }
     }
 
-    public static SourceKind KindOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".md" or ".markdown" or ".txt" or ".text" or ".org" or ".rst" or "" => SourceKind.Text,
-        ".jsonl" or ".ndjson" => SourceKind.JsonLines,
-        _ => SourceKind.Other,
-    };
+    private static string Join(string folder, string name) => folder.Length == 0 || name.Length == 0 ? folder + name : $"{folder}/{name}";
+
+    // A pipe has no length; opened, it would be waited for.
+    private SourceFile Of(FileInfo info, string name) => info.Length is var length and > 0 ? new(name, length, () => new MeteredStream(
+        new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),
+        read => _bytesOfCurrent = Math.Min(length, _bytesOfCurrent + read))) : new(name, 0, () => Stream.Null);
+
+    // A file may be gone since its folder was read.
+    private IEnumerable<FileInfo> OnDisk() => (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path))).Where(file => file.Exists);
+
+    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
+        folder.EnumerateFileSystemInfos("*", Enumeration)
+            .Where(entry => !entry.Name.StartsWith('.'))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            .SelectMany(entry => entry is DirectoryInfo deeper ? InFolder(deeper) : [(FileInfo)entry]);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 
-namespace Cairn.Vaults.Importing;
+namespace Cairn.Vaults.Importing.Formats;
 
 /// <summary>Reads Markdown as people keep it, in Obsidian's ways too: front matter, <c>#tags</c>, <c>[[links]]</c>. Plain text is Markdown without them.</summary>
 internal static partial class MarkdownFile
@@ -13,7 +13,7 @@ internal static partial class MarkdownFile
     /// <summary>The passages of a file.</summary>
     /// <param name="source">What the memories name as their source.</param>
     /// <param name="text">The file's text.</param>
-    public static IEnumerable<Passage> Read(string source, string text)
+    public static IEnumerable<SourceItem> Read(string source, string text)
     {
         var unix = text.ReplaceLineEndings("\n");
         var front = FrontMatter().Match(unix.Length <= FrontMatterLengthMax ? unix : unix[..FrontMatterLengthMax]) is { Success: true } match ? match : null;
@@ -24,7 +24,7 @@ internal static partial class MarkdownFile
         {
             var (heading, body) = cut[at];
             var nth = counts[heading] = counts.GetValueOrDefault(heading) + 1;
-            yield return new Passage($"{heading}#{nth}", Fields(source, body, heading, cut.Count == 1 ? null : at + 1, properties));
+            yield return new SourceItem($"{heading}#{nth}", Fields(source, body, heading, cut.Count == 1 ? null : at + 1, properties));
         }
     }
 
@@ -42,7 +42,7 @@ internal static partial class MarkdownFile
         AddUnless(links.Count == 0, "links", () => FieldValue.Texts(links));
         AddUnless(heading.Length == 0, "caption", () => FieldValue.Text(heading.Length <= CaptionLengthMax ? heading : heading[..CaptionLengthMax]));
         AddUnless(position is null, "position", () => FieldValue.Number(position!.Value));
-        AddUnless(properties.Count == 0, "metadata", () => Metadata(properties));
+        AddUnless(properties.Count == 0, "metadata", () => MetadataValue.OfTexts(properties));
         if ((properties.GetValueOrDefault("date") ?? properties.GetValueOrDefault("created")) is { } date && TimeText.TryRead(date, out var time))
         {
             fields["occurred_at"] = FieldValue.Text(TimeText.Of(time));
@@ -58,9 +58,6 @@ internal static partial class MarkdownFile
             }
         }
     }
-
-    private static FieldValue Metadata(SortedList<string, string> properties) =>
-        FieldValue.Parse('{' + string.Join(',', properties.Select(property => $"{FieldValue.Text(property.Key)}:{FieldValue.Text(property.Value)}")) + '}');
 
     // Only the plain shapes of YAML that front matter is made of: `key: value`, and lists on one line or one item a line.
     private static SortedList<string, string> Properties(string yaml)
