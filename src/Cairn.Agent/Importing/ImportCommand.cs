@@ -25,15 +25,15 @@ internal static class ImportCommand
                 session.Note($"cairn: {Printable.Line(problem.File, 200)}{(problem.Line > 0 ? $":{problem.Line}" : "")}: {problem.Message}");
             }
 
-            if (report.Problems.Count > ProblemsShown)
+            if (report.ProblemCount > ProblemsShown)
             {
-                session.Note($"cairn: {report.Problems.Count - ProblemsShown:N0} more problems are not shown.");
+                session.Note($"cairn: {report.ProblemCount - ProblemsShown:N0} more problems are not shown.");
             }
 
             _ = session.Answer(json => ImportReportJson.Write(json, report), output => output.WriteLine(
                 $"{report.Files:N0} files: {report.Added:N0} added, {report.Updated:N0} updated, {report.Unchanged:N0} unchanged"
-                + $"{Where(report.Kept, "kept as they are here")}{Where(report.Archived, "archived")}{Where(report.Skipped, "files without text skipped")}{Where(report.Problems.Count, "problems")}"));
-            return report.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+                + $"{Where(report.Kept, "kept as they are here")}{Where(report.Archived, "archived")}{Where(report.Skipped, "files without text skipped")}{Where(report.ProblemCount, "problems")}"));
+            return report.ProblemCount == 0 ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
     }

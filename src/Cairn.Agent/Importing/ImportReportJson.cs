@@ -16,6 +16,7 @@ internal static class ImportReportJson
         json.WriteNumber("kept", report.Kept);
         json.WriteNumber("archived", report.Archived);
         json.WriteNumber("skipped", report.Skipped);
+        json.WriteNumber("problem_count", report.ProblemCount);
         json.WriteStartArray("problems");
         foreach (var problem in report.Problems)
         {

@@ -10,19 +10,26 @@ internal static class ImportName
     /// <summary>Most characters of a name.</summary>
     public const int LengthMax = 200;
 
-    /// <summary>Takes the name for a path: the one that is given, or that of the folder or file.</summary>
-    /// <exception cref="CairnException">Code <c>import_name_taken</c>: another folder or file is kept under it. Code <c>invalid_import_name</c>.</exception>
-    public static Task<string> ClaimAsync(Vault vault, string path, string? given) => vault.WriteAsync(batch =>
+    /// <summary>The name that is given, or that of the folder or file.</summary>
+    /// <exception cref="CairnException">Code <c>invalid_import_name</c>.</exception>
+    public static string Of(string path, string? given)
     {
         var name = given ?? (Path.GetFileName(path) is { Length: > 0 } last ? last : "root");
-        if (name.Length > LengthMax || string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal))
-        {
-            throw new CairnException("invalid_import_name", "That is not a name for an import.", $"Use up to {LengthMax} characters without a slash.");
-        }
+        return name.Length <= LengthMax && !string.IsNullOrWhiteSpace(name) && !name.Contains('/', StringComparison.Ordinal) ? name
+            : throw new CairnException("invalid_import_name", "That is not a name for an import.", $"Use up to {LengthMax} characters without a slash.");
+    }
 
+    /// <summary>Takes the name for a path.</summary>
+    /// <param name="vault">The vault that the name is taken in.</param>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="isGiven">Whether somebody chose it, knowing what else goes by it.</param>
+    /// <exception cref="CairnException">Code <c>import_name_taken</c>: another folder or file is kept under it.</exception>
+    public static Task<bool> ClaimAsync(Vault vault, string path, string name, bool isGiven) => vault.WriteAsync(batch =>
+    {
         var key = $"import/{name}";
         var known = Meta.Text(batch.Database, key);
-        if (given is null && known is not null && known != path && Path.Exists(known))
+        if (!isGiven && known is not null && known != path && Path.Exists(known))
         {
             throw new CairnException(
                 "import_name_taken",
@@ -31,6 +38,6 @@ internal static class ImportName
         }
 
         Meta.Set(batch.Database, key, path);
-        return name;
+        return true;
     });
 }

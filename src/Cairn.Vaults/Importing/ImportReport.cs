@@ -3,6 +3,11 @@ namespace Cairn.Vaults.Importing;
 /// <summary>What an import did.</summary>
 public sealed record ImportReport
 {
+    /// <summary>Most problems that are told one by one; the others are counted.</summary>
+    public const int ProblemsMax = 1_000;
+
+    private readonly List<ImportProblem> _problems = [];
+
     /// <summary>Files that were read.</summary>
     public int Files { get; internal set; }
 
@@ -24,19 +29,33 @@ public sealed record ImportReport
     /// <summary>Files that hold no text that can be imported.</summary>
     public int Skipped { get; internal set; }
 
-    /// <summary>What could not be imported, and where it stands.</summary>
-    public List<ImportProblem> Problems { get; } = [];
+    /// <summary>Bytes on disk that were read so far, or passed over.</summary>
+    public long BytesRead { get; internal set; }
 
-    internal void Count(ImportOutcome outcome, ImportProblem? problem)
+    /// <summary>Bytes on disk in all; null where nobody follows the progress, and so they were not counted.</summary>
+    public long? BytesInAll { get; internal set; }
+
+    /// <summary>How many pieces or files could not be imported.</summary>
+    public int ProblemCount { get; private set; }
+
+    /// <summary>What could not be imported, and where it stands: the first <see cref="ProblemsMax"/>.</summary>
+    public IReadOnlyList<ImportProblem> Problems => _problems;
+
+    internal void Add(ImportProblem problem)
+    {
+        ProblemCount++;
+        if (_problems.Count < ProblemsMax)
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    internal void Count(ImportOutcome outcome)
     {
         Added += outcome == ImportOutcome.Added ? 1 : 0;
         Updated += outcome == ImportOutcome.Updated ? 1 : 0;
         Unchanged += outcome == ImportOutcome.Unchanged ? 1 : 0;
         Kept += outcome == ImportOutcome.Kept ? 1 : 0;
         Archived += outcome == ImportOutcome.Archived ? 1 : 0;
-        if (problem is not null)
-        {
-            Problems.Add(problem);
-        }
     }
 }

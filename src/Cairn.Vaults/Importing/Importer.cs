@@ -1,5 +1,4 @@
 using Cairn.Core;
-using Cairn.Core.Changes;
 using Cairn.Core.Ids;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
@@ -7,20 +6,27 @@ using Cairn.Vaults.Log;
 
 namespace Cairn.Vaults.Importing;
 
-/// <summary>Brings files into a vault: Markdown and plain text in passages, JSONL line by line, an exported log as the changes that it is.</summary>
+/// <summary>Brings files into a vault: texts in passages, chats message by message, an exported log as the changes that it is.</summary>
 /// <remarks>Can be cut short and begun again at any point, and run twice without effect: every memory's id follows from its source and its place
-/// there, on every device. What was edited, archived or erased here stays so.</remarks>
+/// there, on every device. What was edited, archived or erased here stays so. An importer imports once.</remarks>
 public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 {
     /// <summary>Most writes in one transaction, and between two reports of progress.</summary>
     private const int BatchMax = 500;
 
-    // Passages of a text that are gone from it are archived; lines are not, so the two are told apart by their author.
+    /// <summary>Most characters of fields that wait for their transaction.</summary>
+    private const int BatchLengthMax = 4 << 20;
+
+    // Passages of a text that are gone from it are archived; lines and messages are not, so the two are told apart by their author.
     private readonly MemoryImport _texts = new(vault.Id, Author.Import);
     private readonly MemoryImport _lines = new(vault.Id, Author.ImportLines);
     private readonly ImportReport _report = new();
+    private readonly byte[] _head = new byte[SourceFormats.HeadBytes];
     private readonly List<PendingWrite> _pending = [];
+    private int _pendingLength;
     private ImportedSources? _sources;
+    private SourceFiles? _files;
+    private Func<Task>? _claimName;
 
     /// <summary>What the memories' sources begin with; null for the file's or folder's own name.</summary>
     public string? Name { get; init; }
@@ -35,105 +41,144 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             throw new CairnException("path_not_found", $"There is no file or folder {path}.", "Check the path.");
         }
 
-        var root = await ImportName.ClaimAsync(vault, full, Name);
-        foreach (var file in SourceFiles.Below(full))
+        var root = ImportName.Of(full, Name);
+        Task<bool>? claim = null;
+        _claimName = () => claim ??= ImportName.ClaimAsync(vault, full, root, isGiven: Name is not null);
+        _files = new SourceFiles(full, root);
+        _report.BytesInAll = progress is null ? null : _files.CountBytes();
+        foreach (var (file, source) in _files.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await ImportFileAsync(file, file == full ? root : $"{root}/{Path.GetRelativePath(full, file).Replace('\\', '/')}", cancellationToken);
+            await ImportFileAsync(file, source, cancellationToken);
         }
 
         await FlushAsync();
         return _report;
     }
 
-    private async Task ImportFileAsync(string path, string source, CancellationToken cancellationToken)
+    private async Task ImportFileAsync(SourceFile file, string source, CancellationToken cancellationToken)
     {
-        try
+        var head = 0;
+        if (!await TryReadAsync(source, async () => head = await ReadHeadAsync(file, cancellationToken)))
         {
-            switch (SourceFiles.KindOf(path))
-            {
-                case SourceKind.Text:
-                    await ImportTextAsync(path, source);
-                    break;
-                case SourceKind.JsonLines:
-                    await ImportLinesAsync(path, source, cancellationToken);
-                    break;
-                default:
-                    _report.Skipped++;
-                    break;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _report.Problems.Add(new ImportProblem(source, 0, "The file cannot be read. Check its permissions."));
-        }
-    }
-
-    private async Task ImportTextAsync(string path, string source)
-    {
-        if (new FileInfo(path).Length > TextFile.BytesMax)
-        {
-            _report.Problems.Add(new ImportProblem(source, 0, $"The file is larger than {TextFile.BytesMax >> 20} MiB. Split it."));
             return;
         }
 
-        if (TextFile.Read(path) is not { } text)
+        if (SourceFormats.Of(file.Name, _head.AsSpan(0, head)) is not { } format)
         {
             _report.Skipped++;
             return;
         }
 
         _report.Files++;
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var passage in MarkdownFile.Read(source, text))
+        if (format.IsWhole)
         {
-            var key = KeyOf(source, passage.Place);
-            present.Add(key.Id);
-            await AddAsync(new PendingWrite(source, 0, batch => _texts.Write(batch, key, Checked(passage.Fields))));
+            await _claimName!();
         }
 
+        // A small file has been read already.
+        var whole = head == _head.Length ? file : file with { Length = head, Open = () => new MemoryStream(_head, 0, head, writable: false) };
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        var problems = _report.ProblemCount;
+        SourceItem? item = null;
+        await using var items = format.ReadAsync(whole, source, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await TryReadAsync(source, async () => item = await items.MoveNextAsync() ? items.Current : null) && item is not null)
+        {
+            await AddAsync(item, source, format.IsWhole ? present : null);
+        }
+
+        // What could not be read may still be there.
+        if (format.IsWhole && _report.ProblemCount == problems)
+        {
+            await ArchiveOthersAsync(source, present);
+        }
+    }
+
+    private async Task<int> ReadHeadAsync(SourceFile file, CancellationToken cancellationToken)
+    {
+        await using var stream = file.Open();
+        return await stream.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken);
+    }
+
+    // What is wrong with a file is told of, and the others are imported. What is wrong with the vault ends the import.
+    private async Task<bool> TryReadAsync(string source, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            return true;
+        }
+        catch (CairnException problem)
+        {
+            _report.Add(ImportProblem.Of(source, 0, problem));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _report.Add(new ImportProblem(source, 0, "The file cannot be read. Check its permissions."));
+        }
+
+        return false;
+    }
+
+    private async Task AddAsync(SourceItem item, string source, HashSet<string>? present)
+    {
+        if (item.Problem is { } unreadable)
+        {
+            _report.Add(ImportProblem.Of(source, item.Line, unreadable));
+        }
+        else if (item.Change is { } change)
+        {
+            await AddAsync(new PendingWrite(source, item.Line, batch => batch.Apply(change) ? ImportOutcome.Added : ImportOutcome.Unchanged), LengthOf(change.Fields));
+        }
+        else
+        {
+            if (item.Source is null)
+            {
+                await _claimName!();
+            }
+
+            var key = KeyOf(item, source);
+            present?.Add(key.Id);
+            await AddAsync(item, key, source, present is null ? _lines : _texts);
+        }
+    }
+
+    private async Task AddAsync(SourceItem item, RecordKey key, string source, MemoryImport import)
+    {
+        SortedList<string, FieldValue> fields;
+        try
+        {
+            item.Fields.TryAdd("source", FieldValue.Text(item.Source ?? source));
+            fields = MemoryCollections.Memories.Check(item.Fields, isNew: true);
+        }
+        catch (CairnException refused)
+        {
+            _report.Add(ImportProblem.Of(source, item.Line, refused));
+            return;
+        }
+
+        await AddAsync(new PendingWrite(source, item.Line, batch => import.Write(batch, key, fields)), LengthOf(fields));
+    }
+
+    private async Task ArchiveOthersAsync(string source, HashSet<string> present)
+    {
         _sources ??= ImportedSources.Load(vault);
         foreach (var gone in _sources.IdsOf(source).Where(id => !present.Contains(id)))
         {
-            await AddAsync(new PendingWrite(source, 0, batch => _texts.Archive(batch, gone)));
+            await AddAsync(new PendingWrite(source, 0, batch => _texts.Archive(batch, gone)), length: 0);
         }
     }
 
-    private async Task ImportLinesAsync(string path, string source, CancellationToken cancellationToken)
-    {
-        _report.Files++;
-        var number = 0;
-        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
-        {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                await AddAsync(new PendingWrite(source, number, batch => WriteLine(batch, source, line)));
-            }
-        }
-    }
+    private RecordKey KeyOf(SourceItem item, string source) =>
+        new(MemoryCollections.Memories.Name, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
 
-    private ImportOutcome WriteLine(WriteBatch batch, string source, string line)
-    {
-        if (JsonLine.ReadChange(line) is { } change)
-        {
-            return batch.Apply(change) ? ImportOutcome.Added : ImportOutcome.Unchanged;
-        }
+    private static int LengthOf(IReadOnlyDictionary<string, FieldValue> fields) => fields.Values.Sum(value => value.Json.Length);
 
-        var (id, memory) = JsonLine.ReadMemory(line);
-        memory.TryAdd("source", FieldValue.Text(source));
-        var fields = Checked(memory);
-        return _lines.Write(batch, id is null ? KeyOf(source, ChangeJson.WriteFields(fields)) : new RecordKey(MemoryCollections.Memories.Name, id), fields);
-    }
-
-    private static SortedList<string, FieldValue> Checked(SortedList<string, FieldValue> fields) => MemoryCollections.Memories.Check(fields, isNew: true);
-
-    private RecordKey KeyOf(string source, string place) => new(MemoryCollections.Memories.Name, Uuid.Version8(vault.Id, "import", source, place).ToString());
-
-    private async Task AddAsync(PendingWrite write)
+    private async Task AddAsync(PendingWrite write, int length)
     {
         _pending.Add(write);
-        if (_pending.Count >= BatchMax)
+        _pendingLength += length;
+        if (_pending.Count >= BatchMax || _pendingLength >= BatchLengthMax)
         {
             await FlushAsync();
         }
@@ -143,11 +188,17 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     {
         var done = await vault.WriteAsync(batch => _pending.ConvertAll(write => write.Run(batch)));
         _pending.Clear();
+        _pendingLength = 0;
         foreach (var (outcome, problem) in done)
         {
-            _report.Count(outcome, problem);
+            _report.Count(outcome);
+            if (problem is not null)
+            {
+                _report.Add(problem);
+            }
         }
 
+        _report.BytesRead = _files!.BytesRead;
         progress?.Report(_report);
     }
 }

@@ -18,9 +18,7 @@ internal sealed record PendingWrite(string Source, int Line, Func<WriteBatch, Im
         }
         catch (CairnException problem)
         {
-            return (ImportOutcome.Refused, Problem(problem));
+            return (ImportOutcome.Refused, ImportProblem.Of(Source, Line, problem));
         }
     }
-
-    public ImportProblem Problem(CairnException problem) => new(Source, Line, $"{problem.Message} {problem.Hint}");
 }

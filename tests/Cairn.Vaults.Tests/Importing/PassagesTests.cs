@@ -1,5 +1,6 @@
 using System.Text;
 using Cairn.Vaults.Importing;
+using Cairn.Vaults.Importing.Formats;
 
 namespace Cairn.Vaults.Tests.Importing;
 
@@ -76,7 +77,7 @@ public sealed class PassagesTests
         Assert.Equal(WithoutBlanks(File.ReadAllText(Path.Combine(notes.Path, "long.md"))), WithoutBlanks(string.Concat(contents)));
     }
 
-    private static string Content(Passage passage) => passage.Fields["content"].AsText()!;
+    private static string Content(SourceItem passage) => passage.Fields["content"].AsText()!;
 
     private static string WithoutBlanks(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 

@@ -4,27 +4,19 @@ using Cairn.Core.Changes;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 
-namespace Cairn.Vaults.Importing;
+namespace Cairn.Vaults.Importing.Formats;
 
 /// <summary>Reads a line of JSONL: a change of an exported log, or a memory as an object.</summary>
 internal static class JsonLine
 {
-    /// <summary>The change that the line holds; null where it is not one.</summary>
-    /// <exception cref="CairnException">Code <c>malformed_change</c>.</exception>
-    public static Change? ReadChange(string line)
-    {
-        using var document = Parse(line);
-        return document.RootElement.TryGetProperty("op", out _) && document.RootElement.TryGetProperty("stamp", out _) ? ChangeJson.Read(line) : null;
-    }
-
-    /// <summary>The memory that the line holds. Members that are fields become those; others go to metadata. The id, where it can be one, is kept.</summary>
-    /// <exception cref="CairnException">Code <c>invalid_line</c>.</exception>
-    public static (string? Id, SortedList<string, FieldValue> Fields) ReadMemory(string line)
+    /// <summary>Reads a line. Members of a memory that are fields become those; others go to metadata. The id, where it can be one, is kept.</summary>
+    /// <exception cref="CairnException">Codes <c>malformed_change</c>, <c>invalid_line</c>, and those of checking the fields.</exception>
+    public static SourceItem Read(string source, string line)
     {
         try
         {
             using var document = Parse(line);
-            return ReadMemory(document);
+            return IsChange(document.RootElement) ? SourceItem.Of(ChangeJson.Read(line)) : ReadMemory(source, document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -32,12 +24,23 @@ internal static class JsonLine
         }
     }
 
-    private static (string? Id, SortedList<string, FieldValue> Fields) ReadMemory(JsonDocument document)
+    private static bool IsChange(JsonElement line) => line.TryGetProperty("op", out _) && line.TryGetProperty("stamp", out _);
+
+    // A memory without an id is named by all that it says.
+    private static SourceItem ReadMemory(string source, JsonElement line)
+    {
+        var (id, memory) = ReadFields(line);
+        memory.TryAdd("source", FieldValue.Text(source));
+        var fields = MemoryCollections.Memories.Check(memory, isNew: true);
+        return new SourceItem(ChangeJson.WriteFields(fields), fields) { Id = id };
+    }
+
+    private static (string? Id, SortedList<string, FieldValue> Fields) ReadFields(JsonElement line)
     {
         var fields = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         var rest = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         string? id = null;
-        foreach (var member in document.RootElement.EnumerateObject())
+        foreach (var member in line.EnumerateObject())
         {
             if (member.Name == "id" && member.Value.ValueKind == JsonValueKind.String && Names.IsId(member.Value.GetString()!))
             {
@@ -90,5 +93,5 @@ internal static class JsonLine
         }
     }
 
-    private static CairnException Invalid(string rule) => new("invalid_line", $"The line {rule}.", "All other lines were imported. Correct it and import the file again.");
+    public static CairnException Invalid(string rule) => new("invalid_line", $"The line {rule}.", "All other lines were imported. Correct it and import the file again.");
 }

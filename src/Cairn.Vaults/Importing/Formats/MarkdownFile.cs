@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 
-namespace Cairn.Vaults.Importing;
+namespace Cairn.Vaults.Importing.Formats;
 
 /// <summary>Reads Markdown as people keep it, in Obsidian's ways too: front matter, <c>#tags</c>, <c>[[links]]</c>. Plain text is Markdown without them.</summary>
 internal static partial class MarkdownFile
@@ -13,7 +13,7 @@ internal static partial class MarkdownFile
     /// <summary>The passages of a file.</summary>
     /// <param name="source">What the memories name as their source.</param>
     /// <param name="text">The file's text.</param>
-    public static IEnumerable<Passage> Read(string source, string text)
+    public static IEnumerable<SourceItem> Read(string source, string text)
     {
         var unix = text.ReplaceLineEndings("\n");
         var front = FrontMatter().Match(unix.Length <= FrontMatterLengthMax ? unix : unix[..FrontMatterLengthMax]) is { Success: true } match ? match : null;
@@ -24,7 +24,7 @@ internal static partial class MarkdownFile
         {
             var (heading, body) = cut[at];
             var nth = counts[heading] = counts.GetValueOrDefault(heading) + 1;
-            yield return new Passage($"{heading}#{nth}", Fields(source, body, heading, cut.Count == 1 ? null : at + 1, properties));
+            yield return new SourceItem($"{heading}#{nth}", Fields(source, body, heading, cut.Count == 1 ? null : at + 1, properties));
         }
     }
 
