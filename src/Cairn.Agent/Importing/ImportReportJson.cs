@@ -28,6 +28,13 @@ internal static class ImportReportJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("hints");
+        foreach (var hint in report.Hints)
+        {
+            json.WriteStringValue(hint);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

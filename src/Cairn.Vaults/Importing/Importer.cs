@@ -1,8 +1,9 @@
 using Cairn.Core;
+using Cairn.Core.Collections;
 using Cairn.Core.Ids;
-using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Importing;
 
@@ -81,14 +82,19 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         var present = new HashSet<string>(StringComparer.Ordinal);
         var problems = _report.ProblemCount;
         SourceItem? item = null;
+        var isSkipped = false;
         await using var items = format.ReadAsync(whole, source, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await TryReadAsync(source, async () => item = await items.MoveNextAsync() ? items.Current : null) && item is not null)
         {
+            isSkipped |= item.IsSkipped;
             await AddAsync(item, source, format.IsWhole ? present : null);
         }
 
+        _report.Files -= isSkipped ? 1 : 0;
+        _report.Skipped += isSkipped ? 1 : 0;
+
         // What could not be read may still be there.
-        if (format.IsWhole && _report.ProblemCount == problems)
+        if (format.IsWhole && !isSkipped && _report.ProblemCount == problems)
         {
             await ArchiveOthersAsync(source, present);
         }
@@ -122,7 +128,11 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 
     private async Task AddAsync(SourceItem item, string source, HashSet<string>? present)
     {
-        if (item.Problem is { } unreadable)
+        if (item.Hint is { } hint)
+        {
+            _report.Add(hint);
+        }
+        else if (item.Problem is { } unreadable)
         {
             _report.Add(ImportProblem.Of(source, item.Line, unreadable));
         }
@@ -132,7 +142,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
         else
         {
-            if (item.Source is null)
+            if (item is { Source: null, IsWholeRecord: false })
             {
                 await _claimName!();
             }
@@ -148,8 +158,12 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         SortedList<string, FieldValue> fields;
         try
         {
-            item.Fields.TryAdd("source", FieldValue.Text(item.Source ?? source));
-            fields = MemoryCollections.Memories.Check(item.Fields, isNew: true);
+            if (!item.IsWholeRecord)
+            {
+                item.Fields.TryAdd("source", FieldValue.Text(item.Source ?? source));
+            }
+
+            fields = (Catalog.Find(item.Collection) ?? throw UnknownCollection(item)).Check(item.Fields, isNew: true);
         }
         catch (CairnException refused)
         {
@@ -157,7 +171,8 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             return;
         }
 
-        await AddAsync(new PendingWrite(source, item.Line, batch => import.Write(batch, key, fields)), LengthOf(fields));
+        var write = new PendingWrite(source, item.Line, batch => item.IsArchived ? import.WriteArchived(batch, key, fields) : import.Write(batch, key, fields));
+        await AddAsync(write with { Vector = item.Vector is { } vector ? (key, vector) : null }, LengthOf(fields));
     }
 
     private async Task ArchiveOthersAsync(string source, HashSet<string> present)
@@ -170,7 +185,10 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     }
 
     private RecordKey KeyOf(SourceItem item, string source) =>
-        new(MemoryCollections.Memories.Name, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
+        new(item.Collection, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
+
+    private static CairnException UnknownCollection(SourceItem item) => new(
+        "unknown_collection", $"There is no collection {item.Collection} in this version.", "A later version of Cairn wrote it: upgrade, then import again.");
 
     private static int LengthOf(IReadOnlyDictionary<string, FieldValue> fields) => fields.Values.Sum(value => value.Json.Length);
 
@@ -184,9 +202,17 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
     }
 
+    private List<(ImportOutcome Outcome, ImportProblem? Problem)> Run(WriteBatch batch)
+    {
+        var done = _pending.ConvertAll(write => write.Run(batch));
+        var vectors = _pending.Where((write, at) => write.Vector is not null && (done[at].Outcome is ImportOutcome.Added or ImportOutcome.Updated or ImportOutcome.Unchanged));
+        ImportedVector.Store(batch.Database, vectors.Select(write => write.Vector!.Value));
+        return done;
+    }
+
     private async Task FlushAsync()
     {
-        var done = await vault.WriteAsync(batch => _pending.ConvertAll(write => write.Run(batch)));
+        var done = await vault.WriteAsync(Run);
         _pending.Clear();
         _pendingLength = 0;
         foreach (var (outcome, problem) in done)

@@ -32,7 +32,13 @@ internal sealed class SourceFiles(string path, string root)
 
     private SourceFile Of(FileInfo info, string name) => new(name, info.Length, () => new MeteredStream(
         new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),
-        length => _bytesOfCurrent = Math.Min(info.Length, _bytesOfCurrent + length)));
+        length => _bytesOfCurrent = Math.Min(info.Length, _bytesOfCurrent + length)))
+    {
+        Find = Find,
+    };
+
+    private SourceFile? Find(string name) =>
+        new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } info ? Of(info, name) : null;
 
     private IEnumerable<FileInfo> OnDisk() => File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path));
 
