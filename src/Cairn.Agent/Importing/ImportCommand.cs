@@ -25,6 +25,11 @@ internal static class ImportCommand
                 session.Note($"cairn: {Printable.Line(problem.File, 200)}{(problem.Line > 0 ? $":{problem.Line}" : "")}: {problem.Message}");
             }
 
+            foreach (var hint in session.IsJson ? [] : report.Hints)
+            {
+                session.Note($"cairn: {hint}");
+            }
+
             if (report.ProblemCount > ProblemsShown)
             {
                 session.Note($"cairn: {report.ProblemCount - ProblemsShown:N0} more problems are not shown.");
