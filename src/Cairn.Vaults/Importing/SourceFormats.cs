@@ -1,3 +1,4 @@
+using Cairn.Vaults.Importing.Documents;
 using Cairn.Vaults.Importing.Formats;
 using Cairn.Vaults.Importing.Seeds;
 
@@ -14,6 +15,9 @@ internal static class SourceFormats
     [
         new SeedFormat(),
         new CairnMarkdownFormat(),
+        new HtmlFormat(),
+        new DocxFormat(),
+        new PdfFormat(),
         new JsonLinesFormat(),
         new TextFormat(),
     ];
