@@ -17,7 +17,7 @@ internal static class ImportCommand
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var vault = session.OpenVault(canMake: true);
-            var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error) : null;
+            var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error, TimeProvider.System) : null;
             var report = await new Importer(vault, progress) { Name = session.Get(name) }.ImportAsync(session.Get(path), cancellationToken);
             progress?.Clear();
             foreach (var problem in report.Problems.Take(ProblemsShown))

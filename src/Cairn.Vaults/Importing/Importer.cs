@@ -1,7 +1,9 @@
 using Cairn.Core;
 using Cairn.Core.Collections;
 using Cairn.Core.Ids;
+using Cairn.Core.Memories;
 using Cairn.Core.Records;
+using Cairn.Vaults.Importing.Archives;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Vectors;
 
@@ -24,6 +26,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private readonly ImportReport _report = new();
     private readonly byte[] _head = new byte[SourceFormats.HeadBytes];
     private readonly List<PendingWrite> _pending = [];
+    private readonly ImportRepeats _repeats = new(vault.Id);
     private int _pendingLength;
     private ImportedSources? _sources;
     private SourceFiles? _files;
@@ -31,6 +34,9 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 
     /// <summary>What the memories' sources begin with; null for the file's or folder's own name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How much of an archive is read.</summary>
+    internal ZipLimits Limits { get; init; } = new();
 
     /// <summary>Imports a file, or a folder with all below it but what is hidden.</summary>
     /// <exception cref="CairnException">Codes <c>path_not_found</c>, <c>import_name_taken</c>, <c>invalid_import_name</c>, and those of <see cref="Vault.WriteAsync"/>.</exception>
@@ -45,7 +51,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         var root = ImportName.Of(full, Name);
         Task<bool>? claim = null;
         _claimName = () => claim ??= ImportName.ClaimAsync(vault, full, root, isGiven: Name is not null);
-        _files = new SourceFiles(full, root);
+        _files = new SourceFiles(full, root, Limits);
         _report.BytesInAll = progress is null ? null : _files.CountBytes();
         foreach (var (file, source) in _files.All())
         {
@@ -164,6 +170,11 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             }
 
             fields = (Catalog.Find(item.Collection) ?? throw UnknownCollection(item)).Check(item.Fields, isNew: true);
+            if ((item.Id ?? item.Source) is not null && _repeats.IsRepeated(item.Collection == MemoryCollections.Memories.Name ? key.Id : key.ToString(), fields))
+            {
+                _report.Count(ImportOutcome.Unchanged);
+                return;
+            }
         }
         catch (CairnException refused)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cairn.Core.Collections;
 using Cairn.Core.Records;
+using Cairn.Vaults.Importing.Formats;
 
 namespace Cairn.Vaults.Importing;
 
@@ -48,7 +49,7 @@ internal static class ObjectFields
             }
         }
 
-        fields[Metadata] = FieldValue.Parse('{' + string.Join(',', known.Select(pair => $"{CanonicalJson.OfText(pair.Key)}:{pair.Value.Json}")) + '}');
+        fields[Metadata] = MetadataValue.Of(known);
     }
 
     private static SortedList<string, FieldValue> ReadObject(string json)

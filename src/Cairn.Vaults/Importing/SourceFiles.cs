@@ -1,9 +1,13 @@
+using Cairn.Vaults.Importing.Archives;
+
 namespace Cairn.Vaults.Importing;
 
-/// <summary>The files that an import reads: one, or all below a folder in order of name, without those whose name, or whose folder's, begins with a dot, and without links.</summary>
+/// <summary>The files that an import reads: one, or all below a folder in order of name, without those whose name, or whose folder's, begins with a dot,
+/// and without links. A zip is read like a folder; one within another is not.</summary>
 /// <param name="path">The file or folder.</param>
 /// <param name="root">What the sources of its memories begin with.</param>
-internal sealed class SourceFiles(string path, string root)
+/// <param name="limits">How much of an archive is read.</param>
+internal sealed class SourceFiles(string path, string root, ZipLimits limits)
 {
     // A folder that cannot be read, such as another user's, is passed over like one that is not there.
     private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint };
@@ -22,13 +26,22 @@ internal sealed class SourceFiles(string path, string root)
     {
         foreach (var info in OnDisk())
         {
-            yield return info.FullName == path ? (Of(info, info.Name), root) : Below(Of(info, Path.GetRelativePath(path, info.FullName).Replace('\\', '/')));
+            // Where one file is imported, the root is what it goes by.
+            var place = info.FullName == path ? "" : Path.GetRelativePath(path, info.FullName).Replace('\\', '/');
+            var file = Of(info, info.Name);
+            foreach (var found in ZipFiles.IsZip(info.Name) ? new ZipFiles(file, limits).All() : [file with { Name = "" }])
+            {
+                var name = Join(place, found.Name);
+                var find = found.Name.Length == 0 ? found.Find : other => place.Length == 0 ? found.Find(other) : other.StartsWith(place + '/', StringComparison.Ordinal) ? found.Find(other[(place.Length + 1)..]) : null;
+                yield return (found with { Name = name.Length == 0 ? info.Name : name, Find = find }, Join(root, name));
+            }
+
             _bytesBehind += info.Length;
             _bytesOfCurrent = 0;
         }
     }
 
-    private (SourceFile File, string Source) Below(SourceFile file) => (file, $"{root}/{file.Name}");
+    private static string Join(string folder, string name) => folder.Length == 0 || name.Length == 0 ? folder + name : $"{folder}/{name}";
 
     private SourceFile Of(FileInfo info, string name) => new(name, info.Length, () => new MeteredStream(
         new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),

@@ -18,7 +18,16 @@ internal static class SourceFormats
         new HtmlFormat(),
         new DocxFormat(),
         new PdfFormat(),
+        new ChatGptFormat(),
+        new ClaudeFormat(),
+        new ClaudeProjectsFormat(),
+        new LocomoFormat(),
+        new McpMemoryFormat(),
+        new Mem0Format(),
+        new JsonMemoriesFormat(list: null),
+        new JsonMemoriesFormat("memories"),
         new JsonLinesFormat(),
+        new BasicMemoryFormat(),
         new TextFormat(),
     ];
 

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Core.Records;
 
 namespace Cairn.Vaults.Importing.Formats;
 
@@ -22,11 +25,19 @@ internal sealed class JsonLinesFormat : ISourceFormat
     {
         try
         {
-            return JsonLine.Read(source, line ?? throw JsonLine.Invalid($"is longer than {TextLines.LengthMax:N0} characters"));
+            using var document = CanonicalJson.Parse(line ?? throw TextLines.TooLong());
+            return IsChange(document.RootElement) ? SourceItem.Of(ChangeJson.Read(line)) : JsonMemory.Read(source, document.RootElement);
         }
         catch (CairnException problem)
         {
             return SourceItem.Unreadable(problem);
         }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return SourceItem.Unreadable(TextLines.NotJson());
+        }
     }
+
+    private static bool IsChange(JsonElement line) =>
+        line.ValueKind == JsonValueKind.Object && line.TryGetProperty("op", out _) && line.TryGetProperty("stamp", out _);
 }

@@ -42,7 +42,7 @@ internal static partial class MarkdownFile
         AddUnless(links.Count == 0, "links", () => FieldValue.Texts(links));
         AddUnless(heading.Length == 0, "caption", () => FieldValue.Text(heading.Length <= CaptionLengthMax ? heading : heading[..CaptionLengthMax]));
         AddUnless(position is null, "position", () => FieldValue.Number(position!.Value));
-        AddUnless(properties.Count == 0, "metadata", () => Metadata(properties));
+        AddUnless(properties.Count == 0, "metadata", () => MetadataValue.OfTexts(properties));
         if ((properties.GetValueOrDefault("date") ?? properties.GetValueOrDefault("created")) is { } date && TimeText.TryRead(date, out var time))
         {
             fields["occurred_at"] = FieldValue.Text(TimeText.Of(time));
@@ -58,9 +58,6 @@ internal static partial class MarkdownFile
             }
         }
     }
-
-    private static FieldValue Metadata(SortedList<string, string> properties) =>
-        FieldValue.Parse('{' + string.Join(',', properties.Select(property => $"{FieldValue.Text(property.Key)}:{FieldValue.Text(property.Value)}")) + '}');
 
     // Only the plain shapes of YAML that front matter is made of: `key: value`, and lists on one line or one item a line.
     private static SortedList<string, string> Properties(string yaml)

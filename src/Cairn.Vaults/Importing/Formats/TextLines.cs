@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Cairn.Core;
 
 namespace Cairn.Vaults.Importing.Formats;
 
@@ -10,6 +11,10 @@ internal static class TextLines
     public const int LengthMax = 8 << 20;
 
     private const int StepLength = 1 << 15;
+
+    public static CairnException TooLong() => Invalid($"is longer than {LengthMax:N0} characters");
+
+    public static CairnException NotJson() => Invalid("is not JSON, or holds a zero byte, half a character or a number out of range; it may have been torn off when the file was written");
 
     /// <summary>The lines with their numbers, counted from 1, without blank ones; null for a line that is too long.</summary>
     public static async IAsyncEnumerable<(int Number, string? Line)> ReadAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -55,4 +60,6 @@ internal static class TextLines
             return whole is null || !string.IsNullOrWhiteSpace(whole);
         }
     }
+
+    private static CairnException Invalid(string rule) => new("invalid_line", $"The line {rule}.", "All other lines were imported. Correct it and import the file again.");
 }

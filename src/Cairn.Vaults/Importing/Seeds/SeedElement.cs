@@ -35,17 +35,9 @@ internal sealed class SeedElement(string array, bool isOurs, IReadOnlyDictionary
             throw Invalid("is no object");
         }
 
-        try
-        {
-            var whole = FieldValue.Of(element).Json;
-            var members = element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, FieldValue.Of(member.Value)))
-                .Where(member => !member.Value.IsNull).ToDictionary(StringComparer.Ordinal);
-            return isOurs ? ReadOurs(members) : ReadForeign(members, whole);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw Invalid("holds a zero byte, half a character, a number out of range, or a member twice");
-        }
+        var members = element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, FieldValue.Of(member.Value)))
+            .Where(member => !member.Value.IsNull).ToDictionary(StringComparer.Ordinal);
+        return isOurs ? ReadOurs(members) : ReadForeign(members, FieldValue.Of(element).Json);
     }
 
     private SourceItem ReadOurs(Dictionary<string, FieldValue> members)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Vaults.Exporting.Seeds;
+using Cairn.Vaults.Importing.Formats;
 using Cairn.Vaults.Vectors;
 using Cairn.Vaults.Vectors.Npy;
 
@@ -12,8 +13,6 @@ namespace Cairn.Vaults.Importing.Seeds;
 internal sealed class SeedFormat : ISourceFormat
 {
     private static readonly string[] Arrays = [SeedLayout.Nodes, SeedLayout.Episodes, SeedLayout.Profile];
-
-    private static readonly string[] ArrayNames = ["nodes", "episodes", "memories", "items"];
 
     public bool IsWhole => false;
 
@@ -40,22 +39,9 @@ internal sealed class SeedFormat : ISourceFormat
 
         var taken = array == SeedLayout.Episodes && !config.IsOurs ? await NamesAsync(file.Find(root + SeedLayout.Nodes), cancellationToken) : [];
         var reader = new SeedElement(array, config.IsOurs, clusters, taken);
-        await using var stream = file.Open();
-        await foreach (var element in new JsonElements(stream, ArrayNames).ReadAsync(cancellationToken))
+        await foreach (var item in JsonElements.ReadAsync(file, NameOf(array), element => [reader.Read(element)], cancellationToken))
         {
-            yield return Read(reader, element) with { Vector = rows is null ? null : ImportedVector.Of(config.Model, rows.Next()) };
-        }
-    }
-
-    private static SourceItem Read(SeedElement reader, JsonElement element)
-    {
-        try
-        {
-            return reader.Read(element);
-        }
-        catch (CairnException problem)
-        {
-            return SourceItem.Unreadable(problem);
+            yield return item with { Vector = rows is null ? null : ImportedVector.Of(config.Model, rows.Next()) };
         }
     }
 
@@ -83,12 +69,8 @@ internal sealed class SeedFormat : ISourceFormat
         try
         {
             reader = new NpyReader(vectors.Open(), vectors.Length);
-            await using var stream = file.Open();
-            var count = 0L;
-            await foreach (var _ in new JsonElements(stream, ArrayNames).ReadAsync(cancellationToken))
-            {
-                count++;
-            }
+            using var cutter = new JsonCutter(file.Open());
+            var count = await cutter.CutAsync(NameOf(ArrayOf(file.Name)!), cancellationToken).CountAsync(cancellationToken);
 
             return reader.Header.Rows == count ? (reader, null) : throw NpyHeader.Invalid($"{vectors.Name} has {reader.Header.Rows:N0} rows, and {file.Name} {count:N0} elements");
         }
@@ -115,22 +97,26 @@ internal sealed class SeedFormat : ISourceFormat
 
         try
         {
-            await using var stream = file.Open();
-            await foreach (var element in new JsonElements(stream, ArrayNames).ReadAsync(cancellationToken))
+            // An element that is wrong has no name; it is told of when the turn of its file comes.
+            await foreach (var _ in JsonElements.ReadAsync(file, NameOf(SeedLayout.Nodes), Note, cancellationToken))
             {
-                if (SeedElement.NameOf(element) is { } name)
-                {
-                    names.Add(name);
-                }
             }
         }
         catch (CairnException)
         {
-            // What is wrong with that file is told of when its turn comes.
+            // And so is a file that is cut short.
         }
 
         return names;
+
+        IEnumerable<SourceItem> Note(JsonElement element)
+        {
+            _ = SeedElement.NameOf(element) is { } name && names.Add(name);
+            return [];
+        }
     }
+
+    private static string NameOf(string array) => Path.GetFileNameWithoutExtension(array);
 
     private static string? ArrayOf(string name) =>
         Array.Find(Arrays, array => name == array || name.EndsWith("/" + array, StringComparison.Ordinal));
