@@ -40,7 +40,14 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 
     /// <summary>Imports a file, or a folder with all below it but what is hidden.</summary>
     /// <exception cref="CairnException">Codes <c>path_not_found</c>, <c>import_name_taken</c>, <c>invalid_import_name</c>, and those of <see cref="Vault.WriteAsync"/>.</exception>
-    public async Task<ImportReport> ImportAsync(string path, CancellationToken cancellationToken)
+    public Task<ImportReport> ImportAsync(string path, CancellationToken cancellationToken) => ImportAsync(path, chosen: null, [], cancellationToken);
+
+    /// <summary>Imports some files of a folder, and archives what came from others that are gone.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="chosen">The full names of the files to read; null for all.</param>
+    /// <param name="gone">The full names of those that are gone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<ImportReport> ImportAsync(string path, IReadOnlySet<string>? chosen, IReadOnlyCollection<string> gone, CancellationToken cancellationToken)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!File.Exists(full) && !Directory.Exists(full))
@@ -51,12 +58,17 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         var root = ImportName.Of(full, Name);
         Task<bool>? claim = null;
         _claimName = () => claim ??= ImportName.ClaimAsync(vault, full, root, isGiven: Name is not null);
-        _files = new SourceFiles(full, root, Limits);
+        _files = new SourceFiles(full, root, Limits) { Chosen = chosen };
         _report.BytesInAll = progress is null ? null : _files.CountBytes();
         foreach (var (file, source) in _files.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
             await ImportFileAsync(file, source, cancellationToken);
+        }
+
+        foreach (var file in gone)
+        {
+            await ArchiveAllAsync($"{root}/{Path.GetRelativePath(full, file).Replace('\\', '/')}");
         }
 
         await FlushAsync();
@@ -192,6 +204,16 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         foreach (var gone in _sources.IdsOf(source).Where(id => !present.Contains(id)))
         {
             await AddAsync(new PendingWrite(source, 0, batch => _texts.Archive(batch, gone)), length: 0);
+        }
+    }
+
+    // What came from within an archive is gone with it.
+    private async Task ArchiveAllAsync(string source)
+    {
+        _sources ??= ImportedSources.Load(vault);
+        foreach (var id in _sources.IdsFrom(source))
+        {
+            await AddAsync(new PendingWrite(source, 0, batch => _texts.ArchiveOwn(batch, id)), length: 0);
         }
     }
 

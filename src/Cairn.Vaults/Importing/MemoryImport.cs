@@ -49,5 +49,8 @@ internal sealed class MemoryImport(Guid vault, Author author)
         return IsAsImported(batch, key) && batch.Delete(key, author) is not null ? ImportOutcome.Archived : ImportOutcome.Kept;
     }
 
+    /// <summary>Archives a memory that is as it was imported; of any other, nothing is said.</summary>
+    public ImportOutcome ArchiveOwn(WriteBatch batch, string id) => Archive(batch, id) == ImportOutcome.Archived ? ImportOutcome.Archived : ImportOutcome.Passed;
+
     private bool IsAsImported(WriteBatch batch, RecordKey key) => batch.History(key).All(change => change.Actor == author.Actor);
 }

@@ -2,8 +2,8 @@ using Cairn.Vaults.Importing.Archives;
 
 namespace Cairn.Vaults.Importing;
 
-/// <summary>The files that an import reads: one, or all below a folder in order of name, without those whose name, or whose folder's, begins with a dot,
-/// and without links. A zip is read like a folder; one within another is not.</summary>
+/// <summary>The files that an import reads: one, or all below a folder in order of name, without hidden and unfinished ones and links.
+/// A zip is read like a folder; one within another is not.</summary>
 /// <param name="path">The file or folder.</param>
 /// <param name="root">What the sources of its memories begin with.</param>
 /// <param name="limits">How much of an archive is read.</param>
@@ -11,6 +11,9 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
 {
     // A folder that cannot be read, such as another user's, is passed over like one that is not there.
     private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint };
+
+    /// <summary>The full names of the files to read; null for all.</summary>
+    public IReadOnlySet<string>? Chosen { get; init; }
 
     private long _bytesBehind;
     private long _bytesOfCurrent;
@@ -53,11 +56,16 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
     private SourceFile? Find(string name) =>
         new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } info ? Of(info, name) : null;
 
-    private IEnumerable<FileInfo> OnDisk() => File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path));
+    private IEnumerable<FileInfo> OnDisk() => File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path)).Where(file => Chosen?.Contains(file.FullName) != false);
 
-    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
+    // What is hidden, and what editors and browsers call files that they have not finished.
+    private static bool IsPassedOver(string name) =>
+        name is ['.', ..] or ['~', '$', ..] or [.., '~'] or ['#', .., '#'] || SourceFile.EndingOf(name) is ".tmp" or ".part" or ".partial" or ".crdownload";
+
+    /// <summary>The files below a folder that an import looks at.</summary>
+    public static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
         folder.EnumerateFileSystemInfos("*", Enumeration)
-            .Where(entry => !entry.Name.StartsWith('.'))
+            .Where(entry => !IsPassedOver(entry.Name))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .SelectMany(entry => entry is DirectoryInfo deeper ? InFolder(deeper) : [(FileInfo)entry]);
 }
