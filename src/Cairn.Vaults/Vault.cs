@@ -30,6 +30,7 @@ public sealed partial class Vault : IDisposable
         _traces = new Recall.TraceFolder(folder);
         _options = options;
         _lock = held;
+        _watch = new Events.ChangeWatch(Head, options.Time);
         Id = Guid.Parse(Meta.Text(reader, Meta.Vault)!);
         _readers.Add(reader);
     }
@@ -245,7 +246,11 @@ public sealed partial class Vault : IDisposable
                 var catchUp = new IndexCatchUp(this, Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
                 _catchUp = catchUp;
-                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), written => catchUp.Notice(written.LastSequence));
+                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), written =>
+                {
+                    catchUp.Notice(written.LastSequence);
+                    _watch.Notice();
+                });
             }
 
             return _queue;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
+using Cairn.Agent.Daemon;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
 using Cairn.Agent.Health;
@@ -16,12 +17,15 @@ namespace Cairn.Agent.CommandLine;
 /// <summary>All commands of <c>cairn</c>.</summary>
 internal static class CairnCommandLine
 {
+    /// <summary>How long what is going on may take to end when the process is asked to stop.</summary>
+    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var parsed = Build(terminal).Parse(args.Length == 0 ? ["--help"] : args);
         var exitCode = UsageProblems.Of(parsed) is { Count: > 0 } problems
             ? Refuse(parsed, problems, terminal)
-            : await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
+            : await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TerminationTime });
         try
         {
             await terminal.Out.FlushAsync();
@@ -51,6 +55,7 @@ internal static class CairnCommandLine
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
         EmbedderCommand.Create(terminal),
+        UpCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),
         RestoreCommand.Create(terminal),

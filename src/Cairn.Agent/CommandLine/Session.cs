@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cairn.Agent.Daemon;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
@@ -80,14 +81,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     /// <summary>Opens one of the vaults.</summary>
     public Vault OpenVault(string name, bool canMake = false)
     {
-        var folder = Home.Folder(name);
-        var isFirstUse = name == VaultHome.DefaultVault && !folder.Exists;
-        if (isFirstUse && !canMake)
-        {
-            throw new CairnException("vault_not_found", $"Nothing has been remembered in {Home.Path} yet.", "Begin with `cairn remember TEXT` or `cairn import FOLDER`.");
-        }
-
-        var vault = isFirstUse ? Vault.Create(folder, Options) : Vault.Open(folder, Options);
+        var vault = VaultOpening.Open(Home, name, Options, canMake);
         if (vault.Repaired is { } report)
         {
             Tell(report);
@@ -95,6 +89,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
         return vault;
     }
+
+    /// <summary>What a command shares with the running agent: vaults that are opened as they are needed.</summary>
+    public AgentContext Share() => new(new OpenVaults(Home, Options, (_, report) => Tell(report)), Note);
 
     /// <summary>The embedder that is configured; null where none is. Nothing is sent before it is used.</summary>
     /// <exception cref="CairnException">Codes <c>settings_invalid</c>, <c>embedder_key_missing</c>, <c>embedder_denied</c>.</exception>

@@ -30,19 +30,7 @@ internal static class ForgetCommand
             }
 
             return session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("erased", report.Erased);
-                    json.WriteStartArray("unreached");
-                    foreach (var file in report.Unreached)
-                    {
-                        json.WriteStringValue(file);
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                },
+                json => ErasureJson.Write(json, report),
                 output => output.WriteLine(report.Erased == 0 ? "erased before" : $"erased {report.Erased:N0}"));
         });
         return command;

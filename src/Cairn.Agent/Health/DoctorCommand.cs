@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Cairn.Agent.CommandLine;
 using Cairn.Vaults;
 using Cairn.Vaults.Health;
@@ -18,35 +19,55 @@ internal static class DoctorCommand
             if (session.Get(repair) && checks.Any(check => check.Problem is not null))
             {
                 Mend(session, checks);
+                Say(session, "After the repair:");
                 checks = Examine(session);
             }
 
-            _ = session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("checks");
-                    foreach (var check in checks)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("name", check.Name);
-                        json.WriteString("problem", check.Problem);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                },
-                output =>
-                {
-                    foreach (var check in checks)
-                    {
-                        output.WriteLine($"{(check.Problem is null ? "ok  " : "BAD ")} {check.Name}{(check.Problem is { } problem ? $": {problem}" : "")}");
-                    }
-                });
-            return checks.All(check => check.Problem is null) ? ExitCode.Success : ExitCode.Failed;
+            var problems = checks.Count(check => check.Problem is not null);
+            _ = session.Answer(json => WriteJson(json, checks), output => output.WriteLine(
+                problems == 0 ? "All is well." : "Not well: `cairn doctor --repair` mends what can be mended, and `cairn restore` takes a backup."));
+            return problems == 0 ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<VaultCheck> checks)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("checks");
+        foreach (var check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", check.Name);
+            json.WriteString("problem", check.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // Reading a large vault takes a while, so that each finding is told as soon as it is known.
+    private static List<VaultCheck> Examine(Session session)
+    {
+        using var vault = session.OpenVault();
+        var checks = new List<VaultCheck>();
+        foreach (var check in vault.Examine())
+        {
+            checks.Add(check);
+            Say(session, $"{(check.Problem is null ? "ok  " : "BAD ")} {check.Name}{(check.Problem is { } problem ? $": {problem}" : "")}");
+        }
+
+        return checks;
+    }
+
+    private static void Say(Session session, string line)
+    {
+        if (!session.IsJson)
+        {
+            session.Terminal.Out.WriteLine(line);
+            session.Terminal.Out.Flush();
+        }
     }
 
     private static void Mend(Session session, IReadOnlyList<VaultCheck> checks)
@@ -67,11 +88,5 @@ internal static class DoctorCommand
         {
             vault.FinishErasing();
         }
-    }
-
-    private static IReadOnlyList<VaultCheck> Examine(Session session)
-    {
-        using var vault = session.OpenVault();
-        return vault.Examine();
     }
 }

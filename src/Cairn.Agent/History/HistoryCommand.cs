@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Memories;
 using Cairn.Core.Records;
@@ -31,26 +30,9 @@ internal static class HistoryCommand
             }
 
             var versions = vault.History(key);
-            return session.Answer(json => WriteJson(json, versions), output => WriteWords(output, versions));
+            return session.Answer(json => HistoryJson.Write(json, versions), output => WriteWords(output, versions));
         });
         return command;
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<RecordVersion> versions)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("versions");
-        foreach (var version in versions)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", version.Number);
-            json.WritePropertyName("change");
-            json.WriteRawValue(Core.Changes.ChangeJson.Write(version.Change));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WriteWords(TextWriter output, IReadOnlyList<RecordVersion> versions)

@@ -41,39 +41,13 @@ internal sealed class SettingsFile(VaultHome home)
     }
 
     /// <summary>Exchanges the file for a new one, which only its owner can read.</summary>
-    public void Save(JsonObject settings)
+    public void Save(JsonObject settings) => PrivateFile.Write(home, Path, file =>
     {
-        var writing = $"{Path}.{System.IO.Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(home.Path);
-        }
-        else
-        {
-            Directory.CreateDirectory(home.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        try
-        {
-            using (var file = new FileStream(writing, options))
-            {
-                using var json = new Utf8JsonWriter(file, Readable);
-                settings.WriteTo(json);
-                json.Flush();
-                file.WriteByte((byte)'\n');
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(writing, Path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(writing);
-            throw;
-        }
-    }
+        using var json = new Utf8JsonWriter(file, Readable);
+        settings.WriteTo(json);
+        json.Flush();
+        file.WriteByte((byte)'\n');
+    });
 
     /// <summary>What is wrong with the file, and what to do.</summary>
     public CairnException Invalid(string what, Exception? cause = null) => new(

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
-using Cairn.Core;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Homes;
@@ -21,23 +20,10 @@ internal static class VaultCommand
         var command = new Command("create", "Make an empty vault.") { name };
         Session.Bind(command, terminal, session =>
         {
-            var folder = session.Home.Folder(session.Get(name));
-            if (folder.Exists)
-            {
-                throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Choose another name.");
-            }
-
-            using var vault = Vault.Create(folder, session.Options);
+            using var vault = VaultOpening.Make(session.Home, session.Get(name), session.Options);
             return session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("name", folder.Name);
-                    json.WriteString("vault", vault.Id);
-                    json.WriteString("path", folder.Path);
-                    json.WriteEndObject();
-                },
-                output => output.WriteLine($"made {folder.Path}"));
+                json => VaultJson.Write(json, vault.Folder.Name, vault.Id, vault.Folder.Path),
+                output => output.WriteLine($"made {vault.Folder.Path}"));
         });
         return command;
     }
@@ -46,18 +32,7 @@ internal static class VaultCommand
     {
         var command = new Command("list", "List the vaults.");
         Session.Bind(command, terminal, session => session.Answer(
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("vaults");
-                foreach (var name in session.Home.List())
-                {
-                    json.WriteStringValue(name);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            },
+            json => VaultJson.Write(json, session.Home.List()),
             output =>
             {
                 foreach (var name in session.Home.List())

@@ -12,7 +12,7 @@ internal static class ImportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var path = new Argument<string>("path") { Description = "A folder, a file or a zip: Markdown, text, documents, chats, JSONL, an export." };
+        var path = new Argument<string>("path") { Description = "A folder of notes and documents, an export of chats or memories, a zip of either, or one such file." };
         var name = new Option<string?>("--as") { Description = "What the memories' sources begin with; by default the folder's own name.", HelpName = "NAME" };
         var watch = new Option<bool>("--watch") { Description = "Follow the folder until Ctrl+C: what changes is imported, what is deleted is archived." };
         var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name, watch };

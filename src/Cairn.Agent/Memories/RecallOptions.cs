@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
-using Cairn.Core;
-using Cairn.Core.Times;
 using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Memories;
@@ -38,7 +36,8 @@ internal sealed class RecallOptions
 
     public RecallQuery Read(Session session, string text)
     {
-        var zone = session.Get(_zone) is { } name ? Zone(name) : TimeZoneInfo.Local;
+        var zone = TimeWords.Zone(session.Get(_zone));
+        var now = session.Options.Time.GetUtcNow();
         return new RecallQuery(text)
         {
             Limit = session.Get(_limit),
@@ -49,19 +48,12 @@ internal sealed class RecallOptions
             Speaker = session.Get(_speaker),
             Session = session.Get(_session),
             Agent = session.Get(_agent),
-            From = session.Get(_from) is { } from ? Time(session, from, zone).From : null,
-            To = session.Get(_to) is { } to ? Time(session, to, zone).To : null,
+            From = session.Get(_from) is { } from ? TimeWords.Period(from, now, zone).From : null,
+            To = session.Get(_to) is { } to ? TimeWords.Period(to, now, zone).To : null,
             IsPrefix = session.Get(_prefix),
             Zone = zone,
         };
     }
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
-
-    private static TimeMention Time(Session session, string text, TimeZoneInfo zone) =>
-        TimeExpressions.Find(text, session.Options.Time.GetUtcNow(), zone) is [var only] && only.Length == text.Trim().Length
-            ? only : throw new CairnException("invalid_time", $"\"{text}\" is no time.", "Write a date such as 2026-03-01, or words such as \"last week\".");
-
-    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
-        ? zone : throw new CairnException("invalid_time", $"\"{name}\" is no time zone that this machine knows.", "Use a name such as Europe/Berlin or UTC.");
 }

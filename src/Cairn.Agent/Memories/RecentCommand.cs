@@ -16,18 +16,7 @@ internal static class RecentCommand
             using var vault = session.OpenVault();
             var records = vault.Recent(MemoryCollections.Memories.Name, session.Get(limit));
             return session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("items");
-                    foreach (var record in records)
-                    {
-                        RecordJson.Write(json, record);
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                },
+                json => RecordJson.Write(json, records),
                 output =>
                 {
                     foreach (var record in records)

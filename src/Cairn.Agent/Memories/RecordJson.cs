@@ -15,6 +15,19 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<VaultRecord> records)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var record in records)
+        {
+            Write(json, record);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     public static void Write(Utf8JsonWriter json, RecalledItem item)
     {
         json.WriteStartObject();

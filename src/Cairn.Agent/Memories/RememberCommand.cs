@@ -20,13 +20,7 @@ internal static class RememberCommand
             using var vault = session.OpenVault(canMake: true);
             var remembered = (await vault.RememberAsync([fields], Session.Author))[0];
             return session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", remembered.Id);
-                    json.WriteBoolean("is_new", remembered.IsNew);
-                    json.WriteEndObject();
-                },
+                json => RememberedJson.Write(json, remembered),
                 output => output.WriteLine(!terminal.IsForPeople ? remembered.Id : remembered.IsNew ? $"remembered {remembered.Id}" : $"known already {remembered.Id}"));
         });
         return command;

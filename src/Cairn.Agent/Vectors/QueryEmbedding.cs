@@ -1,4 +1,4 @@
-using Cairn.Agent.CommandLine;
+using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Cairn.Core.Vectors;
 using Cairn.Vaults.Recall;
@@ -10,13 +10,13 @@ internal static class QueryEmbedding
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static async Task<QueryVector?> MakeAsync(Session session, string text, CancellationToken cancellationToken)
+    public static async Task<QueryVector?> MakeAsync(AgentContext agent, string text, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, session.Options.Time);
+        using var patience = new CancellationTokenSource(Patience, agent.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            if (session.Embedder() is not { } embedder || string.IsNullOrWhiteSpace(text))
+            if (agent.Embedder() is not { } embedder || string.IsNullOrWhiteSpace(text))
             {
                 return null;
             }
@@ -25,12 +25,12 @@ internal static class QueryEmbedding
         }
         catch (CairnException exception)
         {
-            session.Note($"cairn: by words only, since the embedder did not answer. {exception.Message}");
+            agent.Note($"cairn: by words only, since the embedder did not answer. {exception.Message}");
             return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            session.Note($"cairn: by words only, since the embedder took longer than {Patience.TotalSeconds:0} seconds.");
+            agent.Note($"cairn: by words only, since the embedder took longer than {Patience.TotalSeconds:0} seconds.");
             return null;
         }
     }

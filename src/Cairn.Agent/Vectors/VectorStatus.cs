@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cairn.Agent.CommandLine;
+using Cairn.Agent.Homes;
 using Cairn.Vaults;
 using Cairn.Vaults.Vectors;
 
@@ -9,8 +9,8 @@ namespace Cairn.Agent.Vectors;
 internal sealed record VectorStatus(string Model, EmbeddingCoverage Coverage)
 {
     /// <summary>Null where no embedder is configured.</summary>
-    public static VectorStatus? Of(Session session, Vault vault) =>
-        EmbedderSettings.Load(session.Settings) is { } settings ? new VectorStatus(settings.ModelName, vault.Coverage(settings.ModelName)) : null;
+    public static VectorStatus? Of(SettingsFile file, Vault vault) =>
+        EmbedderSettings.Load(file) is { } settings ? new VectorStatus(settings.ModelName, vault.Coverage(settings.ModelName)) : null;
 
     public static void Write(Utf8JsonWriter json, VectorStatus? status)
     {

@@ -30,17 +30,17 @@ public sealed partial class Vault
         SetAside = Directory.Exists(Folder.Damaged) ? Directory.GetDirectories(Folder.Damaged) : [],
     });
 
-    /// <summary>Reads all of the vault and compares what must agree.</summary>
-    public IReadOnlyList<VaultCheck> Examine() =>
-    [
-        Examine("pages of the database", database => database.Scalar("PRAGMA integrity_check(1)") is string found and not "ok" ? found : null),
-        Examine("changes in the log", database => Count(WrongChanges(database), "changes are not what was written")),
-        Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to")),
-        Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records"),
-        Examine("keyword index", KeywordIndex.Examine, VaultRemedy.RebuildIndex),
-        Examine("vectors", VectorTable.Examine),
-        Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it", VaultRemedy.FinishErasing),
-    ];
+    /// <summary>Reads all of the vault and compares what must agree. Each check is made when it is asked for.</summary>
+    public IEnumerable<VaultCheck> Examine()
+    {
+        yield return Examine("pages of the database", database => database.Scalar("PRAGMA integrity_check(1)") is string found and not "ok" ? found : null);
+        yield return Examine("changes in the log", database => Count(WrongChanges(database), "changes are not what was written"));
+        yield return Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to"));
+        yield return Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records");
+        yield return Examine("keyword index", KeywordIndex.Examine, VaultRemedy.RebuildIndex);
+        yield return Examine("vectors", VectorTable.Examine);
+        yield return Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it", VaultRemedy.FinishErasing);
+    }
 
     private VaultCheck Examine(string name, Func<Database, string?> find, VaultRemedy remedy = VaultRemedy.Repair)
     {

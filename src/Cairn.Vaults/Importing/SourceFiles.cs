@@ -39,24 +39,28 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
                 yield return (found with { Name = name.Length == 0 ? info.Name : name, Find = find }, Join(root, name));
             }
 
-            _bytesBehind += info.Length;
+            _bytesBehind += file.Length;
             _bytesOfCurrent = 0;
         }
     }
 
     private static string Join(string folder, string name) => folder.Length == 0 || name.Length == 0 ? folder + name : $"{folder}/{name}";
 
-    private SourceFile Of(FileInfo info, string name) => new(name, info.Length, () => new MeteredStream(
+    // A pipe has no length; opened, it would be waited for.
+    private SourceFile Of(FileInfo info, string name) => info.Length is var length and > 0 ? new(name, length, () => new MeteredStream(
         new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),
-        length => _bytesOfCurrent = Math.Min(info.Length, _bytesOfCurrent + length)))
+        read => _bytesOfCurrent = Math.Min(length, _bytesOfCurrent + read)))
     {
         Find = Find,
-    };
+    }
+        : new(name, 0, () => Stream.Null);
 
     private SourceFile? Find(string name) =>
         new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } info ? Of(info, name) : null;
 
-    private IEnumerable<FileInfo> OnDisk() => File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path)).Where(file => Chosen?.Contains(file.FullName) != false);
+    // A file may be gone since its folder was read.
+    private IEnumerable<FileInfo> OnDisk() =>
+        (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path)).Where(file => Chosen?.Contains(file.FullName) != false)).Where(file => file.Exists);
 
     // What is hidden, and what editors and browsers call files that they have not finished.
     private static bool IsPassedOver(string name) =>

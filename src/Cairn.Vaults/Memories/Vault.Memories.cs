@@ -1,3 +1,4 @@
+using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
@@ -14,7 +15,7 @@ public sealed partial class Vault
     public Task<IReadOnlyList<Remembered>> RememberAsync(IReadOnlyList<IReadOnlyDictionary<string, FieldValue>> memories, Author author)
     {
         // Checked here and not in the writer's turn, for which others wait.
-        var given = memories.Select(memory => new GivenMemory(Id, memory)).ToList();
+        var given = memories.Select((memory, at) => Check(memory, at, memories.Count)).ToList();
         return WriteAsync<IReadOnlyList<Remembered>>(batch => given.ConvertAll(memory => Remember(batch, memory, author)));
     }
 
@@ -26,6 +27,18 @@ public sealed partial class Vault
     /// <summary>Hides a record until it is next written.</summary>
     /// <returns>False where there was nothing to hide.</returns>
     public Task<bool> ArchiveAsync(RecordKey key, Author author) => WriteAsync(batch => batch.Delete(key, author) is not null);
+
+    private GivenMemory Check(IReadOnlyDictionary<string, FieldValue> memory, int at, int count)
+    {
+        try
+        {
+            return new GivenMemory(Id, memory);
+        }
+        catch (CairnException problem) when (count > 1)
+        {
+            throw new CairnException(problem.Code, $"Memory {at + 1} of {count:N0}: {problem.Message}", problem.Hint, problem.IsTransient, problem);
+        }
+    }
 
     private static Remembered Remember(WriteBatch batch, GivenMemory memory, Author author)
     {

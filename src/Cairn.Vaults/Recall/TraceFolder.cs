@@ -41,6 +41,19 @@ internal sealed class TraceFolder(VaultFolder folder)
         }
     }
 
+    /// <summary>A trace as JSON; null where it is not kept, or no longer.</summary>
+    public string? Find(string name)
+    {
+        try
+        {
+            return Guid.TryParseExact(name, "D", out _) ? File.ReadAllText(Path.Combine(folder.Traces, $"{name}.json")) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Deletes a trace.</summary>
     public void Delete(string name) => File.Delete(Path.Combine(folder.Traces, $"{name}.json"));
 

@@ -32,6 +32,11 @@ public sealed partial class Vault
         }
     }
 
+    /// <summary>A kept trace as JSON; the last thousand are kept.</summary>
+    /// <exception cref="Core.CairnException">Code <c>trace_not_found</c>.</exception>
+    public string Trace(string name) => _traces.Find(name)
+        ?? throw new Core.CairnException("trace_not_found", "There is no trace of this name.", "Traces are kept for the last 1,000 answers. Ask again, and take the name that the answer gives.");
+
     /// <summary>Builds the keyword index again from the records.</summary>
     public void RebuildIndex()
     {

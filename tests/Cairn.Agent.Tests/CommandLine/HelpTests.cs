@@ -33,6 +33,7 @@ public sealed class HelpTests
         ["embedder show"] = [],
         ["embedder test"] = [],
         ["embedder off"] = [],
+        ["up"] = ["--host", "--port", "--no-token"],
         ["vault"] = ["create", "list", "remove"],
         ["vault create"] = ["<name>"],
         ["vault list"] = [],

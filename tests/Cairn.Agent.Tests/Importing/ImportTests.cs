@@ -1,4 +1,6 @@
+using Cairn.Agent.Importing;
 using Cairn.Agent.Tests.Processes;
+using Cairn.Vaults.Importing;
 
 namespace Cairn.Agent.Tests.Importing;
 
@@ -22,7 +24,7 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal("2 files: 2 added, 0 updated, 0 unchanged, 1 files without text skipped\n", first.Out);
         Assert.Equal("", first.Error);
-        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problems"], second.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problem_count", "problems"], second.EnumerateObject().Select(member => member.Name));
         Assert.Equal(2, second.GetProperty("unchanged").GetInt32());
         Assert.Equal("notes/boat.md", recall.GetProperty("source").GetString());
         Assert.Equal(["sea", "wood"], recall.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!));
@@ -94,5 +96,31 @@ public sealed class ImportTests : IDisposable
         Assert.StartsWith("4,000 files", (await _home.RunAsync("import", "notes")).Ending(0).Out, StringComparison.Ordinal);
         using var vault = _home.Open();
         Assert.Equal(4_000, vault.Status().Memories);
+    }
+
+    [Fact]
+    public async Task Progress_tells_share_rate_and_what_was_done()
+    {
+        using var vault = _home.Open();
+        using var output = new StringWriter();
+
+        await new Importer(vault, new ImportProgress(output, TimeProvider.System)).ImportAsync(Kills.NoteFolder.Make(_home, 1_200), TestContext.Current.CancellationToken);
+
+        var lines = output.ToString().Split('\r');
+        Assert.Matches("""^\x1b\[K41% of 0\.1 MB, \d+\.\d MB/s, 500 files, 500 memories …$""", lines[1]);
+        Assert.Matches("""^\x1b\[K100% of 0\.1 MB, \d+\.\d MB/s, 1,200 files, 1,200 memories …$""", lines[^1]);
+    }
+
+    [Fact]
+    public async Task An_export_of_chats_is_imported_from_its_zip_and_found_with_nothing_said_of_progress()
+    {
+        Kills.ChatZip.Make(_home, 400);
+
+        var run = (await _home.RunAsync("import", "export.zip")).Ending(0);
+
+        Assert.StartsWith("1 files: 400 added", run.Out, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+        Assert.StartsWith("1 files: 0 added, 0 updated, 400 unchanged", (await _home.RunAsync("import", "export.zip")).Ending(0).Out, StringComparison.Ordinal);
+        Assert.Equal("Talk 42", (await _home.RunAsync("recall", "Much of the subject, said 42 times", "--json")).Ending(0).Json.GetProperty("items")[0].GetProperty("caption").GetString());
     }
 }

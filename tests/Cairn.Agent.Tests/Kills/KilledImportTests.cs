@@ -20,10 +20,12 @@ public sealed class KilledImportTests : IDisposable
         _whole.Dispose();
     }
 
-    [Fact]
-    public async Task An_import_that_is_killed_several_times_ends_as_one_that_never_was()
+    [Theory]
+    [InlineData("a folder of notes")]
+    [InlineData("a zip of chats")]
+    public async Task An_import_that_is_killed_several_times_ends_as_one_that_never_was(string what)
     {
-        var notes = NoteFolder.Make(_home, Notes);
+        var notes = what == "a zip of chats" ? ChatZip.Make(_home, Notes) : NoteFolder.Make(_home, Notes);
         using (_home.Open())
         {
         }

@@ -144,6 +144,19 @@ public sealed class MarkdownImportTests
     }
 
     [Fact]
+    public async Task A_pipe_among_the_files_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no place in folders there.");
+        using var home = new TemporaryVault();
+        var notes = new Notes(home);
+        notes.Write("a.md", "a");
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(notes.Path, "pipe")]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await notes.ImportAsync()).Added);
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_is_not_found()
     {
         using var home = new TemporaryVault();

@@ -16,7 +16,7 @@ internal sealed record ZipLimits
     public long AllBytesMax { get; init; } = 64L << 30;
 
     /// <summary>How many times its compressed length an entry, or all, may inflate to: text comes to 3 to 20 times, a bomb to 1,000.</summary>
-    public int RatioMax { get; init; } = 250;
+    public int RatioMax { get; init; } = 200;
 
     /// <summary>Bytes up to which the ratio does not matter.</summary>
     public long RatioFreeBytes { get; init; } = 16L << 20;

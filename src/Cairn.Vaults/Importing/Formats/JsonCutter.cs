@@ -118,7 +118,7 @@ internal sealed class JsonCutter(Stream stream) : IDisposable
             await FillAsync(cancellationToken);
         }
 
-        return _isDropped ? null : _buffer.AsMemory(_start, _at - _start);
+        return _isDropped ? (ReadOnlyMemory<byte>?)null : _buffer.AsMemory(_start, _at - _start);
     }
 
     private bool IsAtEndOfValue()

@@ -38,15 +38,15 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
         FileSystemWatcher? watcher = Watch(notices.Writer);
         try
         {
-            _known = Scan();
+            _known = Scan() ?? [];
             imported(await new Importer(vault, progress) { Name = Name }.ImportAsync(_path, cancellationToken));
-            for (var before = _known; ;)
+            for (var before = new Dictionary<string, Seen>(_known, StringComparer.Ordinal); ;)
             {
                 var now = Scan();
                 bool isRestless;
                 try
                 {
-                    isRestless = await TakeInAsync(before, now, changed, cancellationToken);
+                    isRestless = now is null || await TakeInAsync(before, now, changed, cancellationToken);
                 }
                 catch (CairnException fault) when (fault.IsTransient)
                 {
@@ -54,7 +54,7 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
                     isRestless = true;
                 }
 
-                before = now;
+                before = now ?? before;
                 if (isRestless)
                 {
                     await Task.Delay(Quiet, time, cancellationToken);
@@ -119,16 +119,17 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
         }
     }
 
-    private Dictionary<string, Seen> Scan()
+    // Null where the folder changed so much while it was looked through that it has to be looked through again.
+    private Dictionary<string, Seen>? Scan()
     {
         try
         {
-            return SourceFiles.InFolder(new DirectoryInfo(_path)).ToDictionary(file => file.FullName, file => new Seen(file.Length, file.LastWriteTimeUtc.Ticks), StringComparer.Ordinal);
+            return !Directory.Exists(_path) ? [] : SourceFiles.InFolder(new DirectoryInfo(_path)).Where(file => file.Exists)
+                .ToDictionary(file => file.FullName, file => new Seen(file.Length, file.LastWriteTimeUtc.Ticks), StringComparer.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It changed while it was looked through; the next look sees it whole.
-            return [];
+            return null;
         }
     }
 

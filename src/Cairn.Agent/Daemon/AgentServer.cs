@@ -1,0 +1,128 @@
+using System.Net.Sockets;
+using Cairn.Agent.Events;
+using Cairn.Agent.Health;
+using Cairn.Agent.History;
+using Cairn.Agent.Homes;
+using Cairn.Agent.Memories;
+using Cairn.Agent.Vectors;
+using Cairn.Agent.Web;
+using Cairn.Core;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Cairn.Agent.Daemon;
+
+/// <summary>The running agent: the API over HTTP on the vaults of one home.</summary>
+internal sealed class AgentServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly AgentLock _lock;
+    private readonly AgentContext _agent;
+    private readonly Gate _gate;
+    private readonly Task _embedding;
+
+    private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url)
+    {
+        _app = app;
+        _lock = held;
+        _agent = agent;
+        _gate = gate;
+        _embedding = new BackgroundEmbedding(agent).RunAsync(app.Lifetime.ApplicationStopping);
+        Url = url;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts an agent, which owns the context from then on.</summary>
+    /// <exception cref="CairnException">Codes <c>agent_running</c>, <c>port_taken</c>, <c>invalid_host</c>.</exception>
+    public static async Task<AgentServer> StartAsync(AgentOptions options, AgentContext agent, AgentLock held)
+    {
+        var app = Build(options);
+        var gate = new Gate(options);
+        var requests = new RequestMetrics();
+        app.UseRouting();
+        app.Use(next => context => requests.MeasureAsync(context, next));
+        app.Use(next => context => gate.PassAsync(context, next));
+        Map(new Routes(app, agent), requests);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await app.DisposeAsync();
+            throw CannotListen(options, exception);
+        }
+
+        var url = new Uri(app.Urls.First());
+        held.Announce(url, agent.Time.GetUtcNow());
+        return new AgentServer(app, held, agent, gate, url);
+    }
+
+    /// <summary>Completes when the agent is asked to stop, and has finished what it was working on.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var stopping = cancellationToken.Register(_app.Lifetime.StopApplication);
+        await _app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _app.Lifetime.StopApplication();
+        await _embedding;
+        await _app.DisposeAsync();
+        _gate.Dispose();
+        _agent.Dispose();
+        _lock.Dispose();
+    }
+
+    private static WebApplication Build(AgentOptions options)
+    {
+        // The empty builder reads no configuration and watches no folder.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            SetLimits(kestrel.Limits);
+            foreach (var address in options.Addresses())
+            {
+                kestrel.Listen(address, options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            }
+        });
+        return builder.Build();
+    }
+
+    private static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = ApiLimits.BodyBytesMax;
+        limits.MaxRequestLineSize = ApiLimits.LineBytesMax;
+        limits.MaxRequestHeadersTotalSize = ApiLimits.HeaderBytesMax;
+        limits.MaxRequestHeaderCount = ApiLimits.HeadersMax;
+        limits.MaxConcurrentConnections = ApiLimits.ConnectionsMax;
+        limits.RequestHeadersTimeout = ApiLimits.HeadersTime;
+        limits.KeepAliveTimeout = ApiLimits.IdleTime;
+    }
+
+    private static void Map(Routes routes, RequestMetrics requests)
+    {
+        VaultRoutes.Map(routes);
+        MemoryRoutes.Map(routes);
+        RecallRoutes.Map(routes);
+        HistoryRoutes.Map(routes);
+        HealthRoutes.Map(routes, requests);
+        EventRoutes.Map(routes);
+    }
+
+    private static CairnException CannotListen(AgentOptions options, Exception cause) => cause.GetBaseException() switch
+    {
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
+            new CairnException("port_taken", $"Another program listens on port {options.Port} already.", "Stop it, or choose another port with --port NUMBER; --port 0 takes any that is free.", innerException: cause),
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            new CairnException("port_taken", $"Port {options.Port} is kept for the system.", "Choose a port above 1023 with --port NUMBER.", innerException: cause),
+        _ => new CairnException("invalid_host", $"{options.Host} cannot be listened on.", "Use 127.0.0.1, or an address of this machine.", innerException: cause),
+    };
+}

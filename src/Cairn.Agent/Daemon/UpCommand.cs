@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Net;
+using Cairn.Agent.CommandLine;
+using Cairn.Core;
+
+namespace Cairn.Agent.Daemon;
+
+/// <summary><c>cairn up</c>.</summary>
+internal static class UpCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var host = new Option<string>("--host") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = _ => new AgentOptions().Host };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port; 0 for any that is free.",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => AgentOptions.DefaultPort,
+            CustomParser = result => Numbers.Whole(result, IPEndPoint.MinPort, IPEndPoint.MaxPort, $"--port takes a number from 0 to {IPEndPoint.MaxPort}."),
+        };
+        var noToken = new Option<bool>("--no-token") { Description = "Let in every program of this machine, whoever's it is." };
+        var command = new Command("up", "Run the agent: the HTTP API for other programs, until it is stopped.") { host, port, noToken };
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
+        {
+            var options = new AgentOptions { Host = session.Get(host), Port = session.Get(port) };
+            RequireSafe(session, options, session.Get(noToken));
+            using var held = AgentLock.Take(session.Home);
+            options = options with { Token = session.Get(noToken) ? null : AgentToken.LoadOrMake(session.Home) };
+            await using var server = await AgentServer.StartAsync(options, session.Share(), held);
+            Tell(session, server.Url, options);
+            await terminal.Out.FlushAsync(cancellationToken);
+            await server.RunAsync(cancellationToken);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void RequireSafe(Session session, AgentOptions options, bool isOpen)
+    {
+        var isLocal = options.Addresses().All(IPAddress.IsLoopback);
+        if (isOpen && !isLocal)
+        {
+            throw new CairnException("token_needed", "Without a token the agent listens on this machine only.", "Leave out --no-token, or leave out --host.");
+        }
+
+        if (isOpen)
+        {
+            session.Note("cairn: WITHOUT A TOKEN. Every program on this machine, of every user, can read, change and erase what is remembered here.");
+        }
+
+        if (!isLocal)
+        {
+            session.Note($"cairn: listening on {options.Host} without encryption: whoever is on the network can read along, the token too.");
+        }
+    }
+
+    private static void Tell(Session session, Uri url, AgentOptions options) => session.Answer(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("url", url.ToString());
+            json.WriteString("token_file", options.Token is null ? null : AgentToken.PathIn(session.Home));
+            json.WriteEndObject();
+        },
+        output =>
+        {
+            output.WriteLine($"Cairn is up at {url}");
+            output.WriteLine($"  docs   {url}docs");
+            output.WriteLine(options.Token is null ? "  token  none" : $"  token  {AgentToken.PathIn(session.Home)}");
+            output.WriteLine("Ctrl-C stops it.");
+        });
+}

@@ -1,0 +1,50 @@
+using Cairn.Vaults;
+
+namespace Cairn.Agent.Daemon;
+
+/// <summary>A vault that somebody works on, and that stays open until the lease is disposed of.</summary>
+internal sealed class VaultLease : IDisposable
+{
+    private readonly Held _held;
+    private int _isReturned;
+
+    private VaultLease(Held held) => _held = held;
+
+    public Vault Vault => _held.Vault;
+
+    public bool IsOf(Held held) => _held == held;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isReturned, 1) == 0)
+        {
+            _held.Return();
+        }
+    }
+
+    /// <summary>A vault that is opened by its first user and closed by its last. The list of open vaults is a user, too.</summary>
+    internal sealed class Held(Func<Vault> open)
+    {
+        private readonly Lazy<Vault> _vault = new(open);
+        private int _users = 1;
+
+        public bool IsOpen => _vault.IsValueCreated;
+
+        public Vault Vault => _vault.Value;
+
+        public VaultLease Rent()
+        {
+            Interlocked.Increment(ref _users);
+            return new VaultLease(this);
+        }
+
+        public void Return()
+        {
+            if (Interlocked.Decrement(ref _users) == 0 && IsOpen)
+            {
+                _vault.Value.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Cairn.Agent.Daemon;
+using Cairn.Agent.Vectors;
+
+namespace Cairn.Agent.Health;
+
+/// <summary>How a vault stands, as JSON.</summary>
+internal static class StatusJson
+{
+    public static void Write(Utf8JsonWriter json, AgentStatus status)
+    {
+        json.WriteStartObject();
+        json.WriteString("vault", status.Folder.Name);
+        json.WriteString("path", status.Folder.Path);
+        json.WriteString("vault_id", status.Vault.Vault);
+        json.WriteString("replica", status.Vault.Replica);
+        json.WriteNumber("memories", status.Vault.Memories);
+        json.WriteNumber("archived", status.Vault.Archived);
+        json.WriteNumber("erased", status.Vault.Erased);
+        json.WriteNumber("changes", status.Vault.Changes);
+        json.WriteNumber("conflicts", status.Vault.Conflicts);
+        json.WriteNumber("stamped_ahead", status.Vault.Ahead);
+        json.WriteNumber("bytes", status.Vault.Bytes);
+        json.WriteString("last_backup", status.Vault.LastBackup);
+        json.WriteBoolean("scrub_due", status.Vault.IsScrubDue);
+        json.WritePropertyName("vectors");
+        VectorStatus.Write(json, status.Vectors);
+        WriteTexts(json, "set_aside", status.Vault.SetAside);
+        WriteTexts(json, "attention", status.Attention);
+        json.WritePropertyName("agent");
+        RunningAgent.Write(json, status.Agent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}

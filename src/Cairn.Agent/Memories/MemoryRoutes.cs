@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Cairn.Agent.Erasing;
+using Cairn.Agent.Web;
+using Cairn.Core;
+using Cairn.Core.Memories;
+using Cairn.Core.Records;
+using Cairn.Vaults;
+
+namespace Cairn.Agent.Memories;
+
+/// <summary><c>/v1/memories</c>: write, read, change, archive and erase.</summary>
+internal static class MemoryRoutes
+{
+    private const int RecentDefault = 20;
+    private const int LimitMax = 1_000;
+
+    private static readonly string[] Writer = ["agent", "reason"];
+
+    public static void Map(Routes routes)
+    {
+        routes.Map(HttpMethods.Post, "/v1/memories", Writer, RememberAsync);
+        routes.Map(HttpMethods.Post, "/v1/memories/batch", Writer, RememberAllAsync);
+        routes.Get("/v1/memories/recent", ["limit"], Recent);
+        routes.Get("/v1/memories/{id}", [], Get);
+        routes.Map(HttpMethods.Patch, "/v1/memories/{id}", Writer, EditAsync);
+        routes.Map(HttpMethods.Delete, "/v1/memories/{id}", ["erase", .. Writer], DeleteAsync);
+    }
+
+    /// <summary>The memory that a request names by its whole id.</summary>
+    /// <exception cref="CairnException">Code <c>record_not_found</c>.</exception>
+    public static VaultRecord Find(Vault vault, string id) => vault.Get(new RecordKey(MemoryCollections.Memories.Name, id))
+        ?? throw new CairnException("record_not_found", "There is no memory with this id.", "Take an id that /v1/recall or /v1/memories/recent gives.");
+
+    private static async Task<Reply> RememberAsync(ApiRequest request)
+    {
+        using var body = await request.BodyAsync();
+        using var lease = request.Rent(canMake: true);
+        var remembered = (await lease.Vault.RememberAsync([Fields(body.RootElement)], request.Author))[0];
+        return new Reply(remembered.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, json => RememberedJson.Write(json, remembered))
+        {
+            Location = $"/v1/memories/{remembered.Id}",
+        };
+    }
+
+    private static async Task<Reply> RememberAllAsync(ApiRequest request)
+    {
+        using var body = await request.BodyAsync();
+        if (body.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("memories", out var memories) || memories.ValueKind != JsonValueKind.Array)
+        {
+            throw new CairnException("invalid_body", "The body has no list of memories.", "Send {\"memories\":[{\"content\":…},…]}.");
+        }
+
+        if (memories.GetArrayLength() > ApiLimits.BatchMax)
+        {
+            throw new CairnException("batch_too_large", $"The list has {memories.GetArrayLength():N0} memories, and {ApiLimits.BatchMax:N0} are the most.", "Nothing was written. Send it in parts.");
+        }
+
+        using var lease = request.Rent(canMake: true);
+        var all = await lease.Vault.RememberAsync([.. memories.EnumerateArray().Select(Fields)], request.Author);
+        return Reply.Ok(json => RememberedJson.Write(json, all));
+    }
+
+    private static Reply Recent(ApiRequest request)
+    {
+        using var lease = request.Rent();
+        var records = lease.Vault.Recent(MemoryCollections.Memories.Name, request.Whole("limit", 1, LimitMax) ?? RecentDefault);
+        return Reply.Ok(json => RecordJson.Write(json, records));
+    }
+
+    private static Reply Get(ApiRequest request)
+    {
+        using var lease = request.Rent();
+        var record = Find(lease.Vault, request.Part("id"));
+        return Reply.Ok(json => RecordJson.Write(json, record));
+    }
+
+    private static async Task<Reply> EditAsync(ApiRequest request)
+    {
+        using var body = await request.BodyAsync();
+        using var lease = request.Rent();
+        var key = Find(lease.Vault, request.Part("id")).Key;
+        await lease.Vault.EditAsync(key, Fields(body.RootElement), request.Author);
+        var record = lease.Vault.Get(key)!;
+        return Reply.Ok(json => RecordJson.Write(json, record));
+    }
+
+    private static async Task<Reply> DeleteAsync(ApiRequest request)
+    {
+        using var lease = request.Rent();
+        var key = Find(lease.Vault, request.Part("id")).Key;
+        if (request.Flag("erase"))
+        {
+            var report = await lease.Vault.EraseAsync([key], request.Author);
+            return Reply.Ok(json => ErasureJson.Write(json, report));
+        }
+
+        await lease.Vault.ArchiveAsync(key, request.Author);
+        var record = lease.Vault.Get(key)!;
+        return Reply.Ok(json => RecordJson.Write(json, record));
+    }
+
+    private static Dictionary<string, FieldValue> Fields(JsonElement memory)
+    {
+        if (memory.ValueKind != JsonValueKind.Object)
+        {
+            throw new CairnException("invalid_body", "A memory is a JSON object.", "Send {\"content\":\"…\"}, with other fields where you have them.");
+        }
+
+        try
+        {
+            return memory.EnumerateObject().ToDictionary(member => member.Name, member => FieldValue.Of(member.Value), StringComparer.Ordinal);
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw new CairnException("invalid_json", "A value holds a zero byte, half a character or a number out of range.", "Nothing was written. Correct it and send it again.", innerException: cause);
+        }
+    }
+}

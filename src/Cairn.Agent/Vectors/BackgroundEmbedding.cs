@@ -1,0 +1,58 @@
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Core.Vectors;
+
+namespace Cairn.Agent.Vectors;
+
+/// <summary>Gives new memories their vectors while the agent runs, where an embedder is configured.</summary>
+internal sealed class BackgroundEmbedding(AgentContext agent)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)];
+
+    // How far each vault was read, so that an embedder is not asked again for what has not changed.
+    private readonly Dictionary<(string Vault, string Model), long> _reached = [];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        for (var failures = 0; !stopping.IsCancellationRequested;)
+        {
+            try
+            {
+                if (agent.Embedder() is { } embedder)
+                {
+                    await EmbedAllAsync(embedder, stopping);
+                }
+
+                failures = 0;
+            }
+            catch (CairnException problem)
+            {
+                if (failures++ == 0)
+                {
+                    agent.Note($"cairn: no vectors are made for now, and recall goes by words. {problem.Message} {problem.Hint}");
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(failures == 0 ? LookEvery : Backoff[Math.Min(failures, Backoff.Length) - 1], agent.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task EmbedAllAsync(IEmbedder embedder, CancellationToken stopping)
+    {
+        foreach (var name in agent.Vaults.Home.List())
+        {
+            using var lease = agent.Vaults.Rent(name);
+            var head = lease.Vault.Head();
+            if (_reached.GetValueOrDefault((name, embedder.Model), 0) != head)
+            {
+                await lease.Vault.EmbedAsync(embedder, progress: null, stopping);
+                _reached[(name, embedder.Model)] = head;
+            }
+        }
+    }
+}

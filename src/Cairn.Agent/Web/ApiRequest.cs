@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Core.Records;
+using Cairn.Vaults.Homes;
+using Cairn.Vaults.Log;
+
+namespace Cairn.Agent.Web;
+
+/// <summary>A request to the API, read as its routes need it. What is wrong with it is an error that says so.</summary>
+internal sealed class ApiRequest(HttpContext context, AgentContext agent)
+{
+    /// <summary>The parameter that names the vault; every route takes it.</summary>
+    public const string VaultParameter = "vault";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public AgentContext Agent => agent;
+
+    public CancellationToken Aborted => context.RequestAborted;
+
+    /// <summary>The vaults named, each once; the default one where none is.</summary>
+    public IReadOnlyList<string> VaultNames => Texts(VaultParameter) switch
+    {
+        [] => [VaultHome.DefaultVault],
+        { Count: > ApiLimits.VaultsMax } => throw Invalid(VaultParameter, $"may be given {ApiLimits.VaultsMax} times"),
+        var names => [.. names.Distinct(StringComparer.Ordinal)],
+    };
+
+    /// <summary>Who writes: the caller as it names itself, and why.</summary>
+    public Author Author => new(Fit("agent", ChangeLimits.ActorLengthMax) ?? "api", Fit("reason", ChangeLimits.ReasonLengthMax));
+
+    /// <summary>Takes the one vault that is named.</summary>
+    public VaultLease Rent(bool canMake = false) => agent.Vaults.Rent(VaultNames is [var only] ? only : throw Invalid(VaultParameter, "names one vault here"), canMake);
+
+    /// <summary>A part of the path.</summary>
+    public string Part(string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <summary>A parameter of the query; null where it is not given, or empty.</summary>
+    /// <exception cref="CairnException">Code <c>invalid_parameter</c>: it is given twice.</exception>
+    public string? Text(string name) => Texts(name) switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => throw Invalid(name, "may be given once"),
+    };
+
+    public IReadOnlyList<string> Texts(string name) => [.. context.Request.Query[name].OfType<string>().Where(text => text.Length > 0)];
+
+    public int? Whole(string name, int min, int max) => Text(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+        : throw Invalid(name, $"takes a whole number from {min} to {max}");
+
+    public bool Flag(string name) => Text(name) switch
+    {
+        null or "false" or "0" => false,
+        "true" or "1" => true,
+        _ => throw Invalid(name, "takes true or false"),
+    };
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>, <c>body_too_large</c>, <c>body_too_slow</c>.</exception>
+    public async Task<JsonDocument> BodyAsync()
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new CairnException("not_json", "The body is not declared as JSON.", "Send the header Content-Type: application/json.");
+        }
+
+        var bytes = await RequestBody.ReadAsync(context, agent.Time);
+        try
+        {
+            return CanonicalJson.Parse(Strict.GetString(bytes.Span));
+        }
+        catch (Exception cause) when (cause is JsonException or DecoderFallbackException)
+        {
+            throw new CairnException(
+                "invalid_json",
+                cause is JsonException { LineNumber: { } line } json ? $"The body is not JSON: see line {line + 1}, byte {json.BytePositionInLine + 1}." : "The body is not JSON: it is not UTF-8, names a member twice, or holds half a character.",
+                "Nothing was written. Correct it and send it again.",
+                innerException: cause);
+        }
+    }
+
+    /// <summary>The error that a parameter is not what it should be.</summary>
+    public static CairnException Invalid(string name, string rule) => new("invalid_parameter", $"The parameter {name} {rule}.", "Correct it and ask again. The parameters are described under /docs.");
+
+    /// <summary>Refuses parameters that the route does not know: a misspelt filter would otherwise not filter.</summary>
+    public void RequireKnown(IReadOnlyList<string> known)
+    {
+        if (context.Request.Query.Keys.FirstOrDefault(name => name != VaultParameter && !known.Contains(name)) is { } unknown)
+        {
+            throw new CairnException(
+                "unknown_parameter", $"There is no parameter {(Names.IsName(unknown) ? unknown : "of that name")} here.", $"Known are: {string.Join(", ", known.Prepend(VaultParameter))}.");
+        }
+    }
+
+    private string? Fit(string name, int lengthMax) => Text(name) is not { } text || text.Length <= lengthMax ? Text(name) : throw Invalid(name, $"may have {lengthMax:N0} characters");
+}

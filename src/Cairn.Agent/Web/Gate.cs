@@ -1,0 +1,89 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Cairn.Agent.Web;
+
+/// <summary>Lets in who may come in: no page of another origin, no name that was bent to this machine, nobody without the token.</summary>
+internal sealed class Gate(AgentOptions options) : IDisposable
+{
+    private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = ApiLimits.WorkingMax,
+        QueueLimit = ApiLimits.WaitingMax,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    public async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Owner;
+        if (Refusal(context.Request, access) is { } refusal)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        using var turn = access.IsLongLived ? null : await _working.AcquireAsync(1, context.RequestAborted);
+        if (turn is { IsAcquired: false })
+        {
+            await RefuseAsync(context, new CairnException("too_many_requests", "Too many requests wait already.", "Send fewer at once, and come again in a second.", isTransient: true));
+            return;
+        }
+
+        await next(context);
+        await ExplainAsync(context);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _working.Dispose();
+
+    private CairnException? Refusal(HttpRequest request, Access access) =>
+        !IsOwnName(request.Host.Host) ? new CairnException("foreign_host", "This agent does not answer to that name.", $"Use {options.Host} or localhost. (A page that bends its own name to this machine gets nothing.)")
+        : IsForeign(request, access) ? new CairnException("foreign_origin", "Pages of other origins may not use this agent.", "Call it from a program, or from a page that it serves itself.")
+        : !access.IsPublic && !HasToken(request) ? new CairnException("unauthorized", "The request does not carry the agent's token.", "Send the header Authorization: Bearer TOKEN, with the token from the file agent.token in CAIRN_HOME.")
+        : null;
+
+    // An address cannot be bent to another machine; a name can, by whoever owns it.
+    private bool IsOwnName(string host) =>
+        host == "localhost" || IPAddress.TryParse(host, out _) || string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsForeign(HttpRequest request, Access access)
+    {
+        var isForeignOrigin = request.Headers.Origin is { Count: > 0 } origin && origin != UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
+        var isForeignSite = request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin" && site != "none";
+        var isFollowedLink = access.IsPublic && HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
+        return isForeignOrigin || (isForeignSite && !isFollowedLink);
+    }
+
+    private bool HasToken(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        return options.Token is null
+            || (request.Headers.Authorization is [{ } sent] && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && AgentToken.AreEqual(sent[Scheme.Length..].Trim(), options.Token));
+    }
+
+    private static Task RefuseAsync(HttpContext context, CairnException refusal)
+    {
+        if (refusal.Code == "unauthorized")
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"cairn\"";
+        }
+
+        return Routes.SendAsync(context, ProblemReply.Of(refusal));
+    }
+
+    // Routing itself answers without a body where no route fits.
+    private static Task ExplainAsync(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } or { ContentType: not null } => Task.CompletedTask,
+        { StatusCode: StatusCodes.Status404NotFound } => Routes.SendAsync(context, ProblemReply.Of(new CairnException("route_not_found", "There is nothing here.", "All routes are described under /docs."))),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Routes.SendAsync(context, ProblemReply.Of(new CairnException("method_not_allowed", "This route does not take that method.", $"It takes: {context.Response.Headers.Allow}."))),
+        _ => Task.CompletedTask,
+    };
+}

@@ -1,0 +1,38 @@
+using Cairn.Core;
+
+namespace Cairn.Agent.Web;
+
+/// <summary>An error as problem details (RFC 9457), with its stable code.</summary>
+internal static class ProblemReply
+{
+    public const string ContentType = "application/problem+json";
+
+    public static Reply Of(CairnException problem) => new(StatusOf(problem), json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:cairn:error:{problem.Code}");
+        json.WriteString("title", problem.Message);
+        json.WriteNumber("status", StatusOf(problem));
+        json.WriteString("detail", problem.Hint);
+        json.WriteString("code", problem.Code);
+        json.WriteBoolean("is_transient", problem.IsTransient);
+        json.WriteEndObject();
+    });
+
+    private static int StatusOf(CairnException problem) => problem.Code switch
+    {
+        "unauthorized" => StatusCodes.Status401Unauthorized,
+        "foreign_host" or "foreign_origin" => StatusCodes.Status403Forbidden,
+        "record_not_found" or "vault_not_found" or "version_not_found" or "trace_not_found" or "route_not_found" => StatusCodes.Status404NotFound,
+        "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
+        "body_too_slow" => StatusCodes.Status408RequestTimeout,
+        "vault_exists" or "record_erased" or "ledger_written" or "version_hidden" => StatusCodes.Status409Conflict,
+        "body_too_large" or "change_too_large" => StatusCodes.Status413PayloadTooLarge,
+        "not_json" => StatusCodes.Status415UnsupportedMediaType,
+        "disk_full" => StatusCodes.Status507InsufficientStorage,
+        "too_many_requests" or "too_many_streams" or "too_many_vaults" => StatusCodes.Status503ServiceUnavailable,
+        "unexpected" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,
+        _ when problem.IsTransient => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}

@@ -1,0 +1,78 @@
+using Cairn.Agent.CommandLine;
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+
+namespace Cairn.Agent.Web;
+
+/// <summary>Maps the routes of the API: each declares the parameters that it knows, and answers JSON.</summary>
+internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent)
+{
+    private const int RetryAfterSeconds = 1;
+
+    public AgentContext Agent => agent;
+
+    public IEndpointRouteBuilder Endpoints => endpoints;
+
+    public void Map(string method, string pattern, IReadOnlyList<string> parameters, Func<ApiRequest, Task<Reply>> handle) =>
+        endpoints.MapMethods(pattern, [method], async context => await SendAsync(context, await AnswerAsync(context, parameters, handle)));
+
+    public void Get(string pattern, IReadOnlyList<string> parameters, Func<ApiRequest, Reply> handle) =>
+        Map(HttpMethods.Get, pattern, parameters, request => Task.FromResult(handle(request)));
+
+    /// <summary>Sends an answer whole.</summary>
+    public static async Task SendAsync(HttpContext context, Reply reply)
+    {
+        var body = JsonText.Bytes(reply.Write);
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.ContentType = reply.Status >= StatusCodes.Status400BadRequest ? ProblemReply.ContentType : "application/json";
+        response.ContentLength = body.Length;
+        response.Headers.Location = reply.Location;
+        if (reply.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Does work for a request; what goes wrong is the answer.</summary>
+    public async Task<Reply?> GuardAsync(HttpContext context, Func<Task<Reply?>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (CairnException problem)
+        {
+            return ProblemReply.Of(problem);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unexpected(new CairnException("file_failed", "A file could not be read or written.", "Check free space and the permissions of the agent's folder.", innerException: exception));
+        }
+        catch (Exception exception)
+        {
+            // A message of somebody else's may hold anything, so only the kind of the exception is shown.
+            return Unexpected(new CairnException(
+                "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. See what `cairn doctor` says, and report what you did.", innerException: exception));
+        }
+    }
+
+    private async Task<Reply> AnswerAsync(HttpContext context, IReadOnlyList<string> parameters, Func<ApiRequest, Task<Reply>> handle) => (await GuardAsync(context, async () =>
+    {
+        var request = new ApiRequest(context, agent);
+        request.RequireKnown(parameters);
+        return await handle(request);
+    }))!;
+
+    private Reply Unexpected(CairnException problem)
+    {
+        agent.Note($"cairn: {problem.Message} {problem.InnerException?.StackTrace}");
+        return ProblemReply.Of(problem) with { Status = StatusCodes.Status500InternalServerError };
+    }
+}
