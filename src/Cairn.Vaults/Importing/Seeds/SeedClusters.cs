@@ -12,7 +12,7 @@ internal static class SeedClusters
     private static readonly string[] MemberNames = ["members", "nodes", "node_ids", "ids"];
 
     /// <summary>Reads <c>{node: cluster}</c>, or <c>{"clusters":[{"id","label","members":[node]}]}</c>.</summary>
-    /// <exception cref="CairnException">Codes <c>invalid_json</c>, <c>import_file_too_large</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>invalid_element</c>, <c>import_file_too_large</c>.</exception>
     public static async Task<IReadOnlyDictionary<string, FieldValue[]>> ReadAsync(SourceFile? file, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, FieldValue[]>(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal static class SeedClusters
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new CairnException("invalid_json", "The file is not JSON, or cut short.", "Everything else was imported, without clusters.");
+            throw new CairnException("invalid_element", "The file of clusters is not JSON, or cut short.", "Everything else was imported, without clusters.");
         }
     }
 
