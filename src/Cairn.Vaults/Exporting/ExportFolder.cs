@@ -50,6 +50,7 @@ internal sealed class ExportFolder : IDisposable
         foreach (var file in Directory.GetFiles(_path, "*", All).Where(file => IsOurs(file) && !File.Exists(In(Staging, _path, file))))
         {
             File.Delete(file);
+            RemoveEmpty(Path.GetDirectoryName(file)!);
         }
 
         // The marker comes first, so that an exchange that was cut short can be done again.
@@ -58,11 +59,6 @@ internal sealed class ExportFolder : IDisposable
             var target = In(_path, Staging, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
-        }
-
-        foreach (var folder in Directory.GetDirectories(_path, "*", All).OrderByDescending(folder => folder.Length).Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any() && !Directory.Exists(In(Staging, _path, folder))))
-        {
-            Directory.Delete(folder);
         }
 
         foreach (var folder in Directory.GetDirectories(Staging, "*", All))
@@ -90,6 +86,15 @@ internal sealed class ExportFolder : IDisposable
         catch (JsonException)
         {
             return false;
+        }
+    }
+
+    private void RemoveEmpty(string folder)
+    {
+        while (folder.Length > _path.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
         }
     }
 
