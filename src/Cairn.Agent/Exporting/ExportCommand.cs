@@ -1,72 +1,73 @@
 using System.CommandLine;
-using System.Text;
 using Cairn.Agent.CommandLine;
 using Cairn.Core;
-using Cairn.Core.Changes;
-using Cairn.Vaults;
+using Cairn.Vaults.Exporting;
 
 namespace Cairn.Agent.Exporting;
 
 /// <summary><c>cairn export</c>.</summary>
 internal static class ExportCommand
 {
-    private const int PageMax = 1_000;
+    private const string StandardOutput = "-";
+
+    private static readonly Dictionary<string, ExportFormat> Formats = new(StringComparer.Ordinal)
+    {
+        ["jsonl"] = ExportFormat.JsonLines,
+        ["markdown"] = ExportFormat.Markdown,
+        ["seed"] = ExportFormat.Seed,
+    };
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "The file to make; - for standard output.", DefaultValueFactory = _ => "-" };
-        var command = new Command("export", "Write out everything: the log, one change a line. `cairn import` of it into an empty vault gives the same vault.") { file };
-        Session.Bind(command, terminal, session =>
+        var path = new Argument<string>("path") { Description = "The file to make, or the folder; - for standard output.", DefaultValueFactory = _ => StandardOutput };
+        var format = new Option<string>("--format") { Description = "jsonl, the log with all history; markdown or seed, a folder with what is remembered now.", HelpName = "FORMAT", DefaultValueFactory = _ => "jsonl" };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var command = new Command("export", "Write out everything. `cairn import` of it into an empty vault brings it back.") { path, format };
+        Session.Bind(command, terminal, (session, cancellationToken) =>
         {
             using var vault = session.OpenVault();
-            if (session.Get(file) == "-")
+            var chosen = Formats[session.Get(format)];
+            if (session.Get(path) == StandardOutput)
             {
-                Write(vault, terminal.Out);
-                return ExitCode.Success;
+                RequireLog(chosen);
+                new Exporter(vault, progress: null).WriteLog(terminal.Out, cancellationToken);
+                return Task.FromResult(ExitCode.Success);
             }
 
-            var written = WriteFile(vault, session.Get(file));
-            return session.Answer(
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("changes", written);
-                    json.WriteEndObject();
-                },
-                output => output.WriteLine($"{written:N0} changes"));
+            var progress = terminal.ShowsProgress && !session.IsJson ? new ExportProgress(terminal.Error) : null;
+            ExportReport report;
+            try
+            {
+                report = new Exporter(vault, progress).Export(session.Get(path), chosen, cancellationToken);
+            }
+            finally
+            {
+                progress?.Clear();
+            }
+
+            return Task.FromResult(Answer(session, report));
         });
         return command;
     }
 
-    private static long WriteFile(Vault vault, string path)
+    private static int Answer(Session session, ExportReport report) => session.Answer(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber(report.Format == ExportFormat.JsonLines ? "changes" : "records", report.Items);
+            json.WriteNumber("files", report.Files);
+            json.WriteNumber("vectors", report.Vectors);
+            json.WriteEndObject();
+        },
+        output => output.WriteLine(report.Format == ExportFormat.JsonLines
+            ? $"{report.Items:N0} changes"
+            : $"{report.Items:N0} records in {report.Files:N0} files{(report.Vectors > 0 ? $", {report.Vectors:N0} vectors" : "")}"));
+
+    private static void RequireLog(ExportFormat format)
     {
-        try
+        if (format != ExportFormat.JsonLines)
         {
-            using var output = new StreamWriter(new FileStream(path, FileMode.CreateNew), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            return Write(vault, output);
+            throw new CairnException("export_needs_folder", "This format is a folder, and cannot go to standard output.", "Name the folder to make: `cairn export FOLDER --format FORMAT`.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CairnException("file_not_written", $"The file {path} could not be written.", "Choose a name that is not taken, in a folder that has room and can be written to.", innerException: exception);
-        }
-    }
-
-    private static long Write(Vault vault, TextWriter output)
-    {
-        var written = 0L;
-        var after = 0L;
-        while (vault.Changes(after, PageMax) is { Count: > 0 } page)
-        {
-            foreach (var logged in page)
-            {
-                output.Write(ChangeJson.Write(logged.Change));
-                output.Write('\n');
-            }
-
-            written += page.Count;
-            after = page[^1].Sequence;
-        }
-
-        return written;
     }
 }

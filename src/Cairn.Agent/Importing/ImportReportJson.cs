@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Vaults.Importing;
+using Cairn.Vaults.Importing.Watching;
 
 namespace Cairn.Agent.Importing;
 
@@ -9,6 +10,22 @@ internal static class ImportReportJson
     public static void Write(Utf8JsonWriter json, ImportReport report)
     {
         json.WriteStartObject();
+        WriteMembers(json, report);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what a watch found: as an import, with the names of the files.</summary>
+    public static void Write(Utf8JsonWriter json, WatchedChanges changes)
+    {
+        json.WriteStartObject();
+        WriteNames(json, "changed", changes.Files);
+        WriteNames(json, "gone", changes.Gone);
+        WriteMembers(json, changes.Report);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, ImportReport report)
+    {
         json.WriteNumber("files", report.Files);
         json.WriteNumber("added", report.Added);
         json.WriteNumber("updated", report.Updated);
@@ -28,6 +45,17 @@ internal static class ImportReportJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
+        WriteNames(json, "hints", report.Hints);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string member, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(member);
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -18,6 +18,9 @@ internal enum ImportOutcome
     /// <summary>It is gone from the file, and its memory is hidden.</summary>
     Archived,
 
+    /// <summary>It is nothing that this import has to do with.</summary>
+    Passed,
+
     /// <summary>It cannot be stored.</summary>
     Refused,
 }

@@ -7,6 +7,7 @@ public sealed record ImportReport
     public const int ProblemsMax = 1_000;
 
     private readonly List<ImportProblem> _problems = [];
+    private readonly List<string> _hints = [];
 
     /// <summary>Files that were read.</summary>
     public int Files { get; internal set; }
@@ -40,6 +41,17 @@ public sealed record ImportReport
 
     /// <summary>What could not be imported, and where it stands: the first <see cref="ProblemsMax"/>.</summary>
     public IReadOnlyList<ImportProblem> Problems => _problems;
+
+    /// <summary>What else the person should know, each once.</summary>
+    public IReadOnlyList<string> Hints => _hints;
+
+    internal void Add(string hint)
+    {
+        if (!_hints.Contains(hint))
+        {
+            _hints.Add(hint);
+        }
+    }
 
     internal void Add(ImportProblem problem)
     {

@@ -11,4 +11,8 @@ internal sealed class ImportedSources(ILookup<string, string> ids)
         MemoryCollections.Memories.Name)).ToLookup(row => row.Source, row => row.Id, StringComparer.Ordinal));
 
     public IEnumerable<string> IdsOf(string source) => ids[source];
+
+    /// <summary>Those of a source, and of all that lies within it.</summary>
+    public IEnumerable<string> IdsFrom(string source) =>
+        ids.Where(group => group.Key == source || group.Key.StartsWith(source + '/', StringComparison.Ordinal)).SelectMany(group => group);
 }

@@ -1,9 +1,11 @@
 using Cairn.Core;
+using Cairn.Core.Collections;
 using Cairn.Core.Ids;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults.Importing.Archives;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Importing;
 
@@ -38,7 +40,14 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 
     /// <summary>Imports a file, or a folder with all below it but what is hidden.</summary>
     /// <exception cref="CairnException">Codes <c>path_not_found</c>, <c>import_name_taken</c>, <c>invalid_import_name</c>, and those of <see cref="Vault.WriteAsync"/>.</exception>
-    public async Task<ImportReport> ImportAsync(string path, CancellationToken cancellationToken)
+    public Task<ImportReport> ImportAsync(string path, CancellationToken cancellationToken) => ImportAsync(path, chosen: null, [], cancellationToken);
+
+    /// <summary>Imports some files of a folder, and archives what came from others that are gone.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="chosen">The full names of the files to read; null for all.</param>
+    /// <param name="gone">The full names of those that are gone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<ImportReport> ImportAsync(string path, IReadOnlySet<string>? chosen, IReadOnlyCollection<string> gone, CancellationToken cancellationToken)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!File.Exists(full) && !Directory.Exists(full))
@@ -49,12 +58,17 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         var root = ImportName.Of(full, Name);
         Task<bool>? claim = null;
         _claimName = () => claim ??= ImportName.ClaimAsync(vault, full, root, isGiven: Name is not null);
-        _files = new SourceFiles(full, root, Limits);
+        _files = new SourceFiles(full, root, Limits) { Chosen = chosen };
         _report.BytesInAll = progress is null ? null : _files.CountBytes();
         foreach (var (file, source) in _files.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
             await ImportFileAsync(file, source, cancellationToken);
+        }
+
+        foreach (var file in gone)
+        {
+            await ArchiveAllAsync($"{root}/{Path.GetRelativePath(full, file).Replace('\\', '/')}");
         }
 
         await FlushAsync();
@@ -86,14 +100,19 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         var present = new HashSet<string>(StringComparer.Ordinal);
         var problems = _report.ProblemCount;
         SourceItem? item = null;
+        var isSkipped = false;
         await using var items = format.ReadAsync(whole, source, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await TryReadAsync(source, async () => item = await items.MoveNextAsync() ? items.Current : null) && item is not null)
         {
+            isSkipped |= item.IsSkipped;
             await AddAsync(item, source, format.IsWhole ? present : null);
         }
 
+        _report.Files -= isSkipped ? 1 : 0;
+        _report.Skipped += isSkipped ? 1 : 0;
+
         // What could not be read may still be there.
-        if (format.IsWhole && _report.ProblemCount == problems)
+        if (format.IsWhole && !isSkipped && _report.ProblemCount == problems)
         {
             await ArchiveOthersAsync(source, present);
         }
@@ -127,7 +146,11 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
 
     private async Task AddAsync(SourceItem item, string source, HashSet<string>? present)
     {
-        if (item.Problem is { } unreadable)
+        if (item.Hint is { } hint)
+        {
+            _report.Add(hint);
+        }
+        else if (item.Problem is { } unreadable)
         {
             _report.Add(ImportProblem.Of(source, item.Line, unreadable));
         }
@@ -137,7 +160,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
         else
         {
-            if (item.Source is null)
+            if (item is { Source: null, IsWholeRecord: false })
             {
                 await _claimName!();
             }
@@ -153,9 +176,13 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         SortedList<string, FieldValue> fields;
         try
         {
-            item.Fields.TryAdd("source", FieldValue.Text(item.Source ?? source));
-            fields = MemoryCollections.Memories.Check(item.Fields, isNew: true);
-            if ((item.Id ?? item.Source) is not null && _repeats.IsRepeated(key.Id, fields))
+            if (!item.IsWholeRecord)
+            {
+                item.Fields.TryAdd("source", FieldValue.Text(item.Source ?? source));
+            }
+
+            fields = (Catalog.Find(item.Collection) ?? throw UnknownCollection(item)).Check(item.Fields, isNew: true);
+            if ((item.Id ?? item.Source) is not null && _repeats.IsRepeated(item.Collection == MemoryCollections.Memories.Name ? key.Id : key.ToString(), fields))
             {
                 _report.Count(ImportOutcome.Unchanged);
                 return;
@@ -167,7 +194,8 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             return;
         }
 
-        await AddAsync(new PendingWrite(source, item.Line, batch => import.Write(batch, key, fields)), LengthOf(fields));
+        var write = new PendingWrite(source, item.Line, batch => item.IsArchived ? import.WriteArchived(batch, key, fields) : import.Write(batch, key, fields));
+        await AddAsync(write with { Vector = item.Vector is { } vector ? (key, vector) : null }, LengthOf(fields));
     }
 
     private async Task ArchiveOthersAsync(string source, HashSet<string> present)
@@ -179,8 +207,21 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
     }
 
+    // What came from within an archive is gone with it.
+    private async Task ArchiveAllAsync(string source)
+    {
+        _sources ??= ImportedSources.Load(vault);
+        foreach (var id in _sources.IdsFrom(source))
+        {
+            await AddAsync(new PendingWrite(source, 0, batch => _texts.ArchiveOwn(batch, id)), length: 0);
+        }
+    }
+
     private RecordKey KeyOf(SourceItem item, string source) =>
-        new(MemoryCollections.Memories.Name, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
+        new(item.Collection, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
+
+    private static CairnException UnknownCollection(SourceItem item) => new(
+        "unknown_collection", $"There is no collection {item.Collection} in this version.", "A later version of Cairn wrote it: upgrade, then import again.");
 
     private static int LengthOf(IReadOnlyDictionary<string, FieldValue> fields) => fields.Values.Sum(value => value.Json.Length);
 
@@ -194,9 +235,17 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
     }
 
+    private List<(ImportOutcome Outcome, ImportProblem? Problem)> Run(WriteBatch batch)
+    {
+        var done = _pending.ConvertAll(write => write.Run(batch));
+        var vectors = _pending.Where((write, at) => write.Vector is not null && (done[at].Outcome is ImportOutcome.Added or ImportOutcome.Updated or ImportOutcome.Unchanged));
+        ImportedVector.Store(batch.Database, vectors.Select(write => write.Vector!.Value));
+        return done;
+    }
+
     private async Task FlushAsync()
     {
-        var done = await vault.WriteAsync(batch => _pending.ConvertAll(write => write.Run(batch)));
+        var done = await vault.WriteAsync(Run);
         _pending.Clear();
         _pendingLength = 0;
         foreach (var (outcome, problem) in done)

@@ -31,11 +31,26 @@ internal sealed class MemoryImport(Guid vault, Author author)
         return ImportOutcome.Updated;
     }
 
+    /// <summary>Writes what is archived where it comes from; what is known here already stays as it is.</summary>
+    public ImportOutcome WriteArchived(WriteBatch batch, RecordKey key, SortedList<string, FieldValue> fields)
+    {
+        if (batch.Import(key, vault, fields, author) is null)
+        {
+            return batch.Load(key).IsVisible ? ImportOutcome.Kept : ImportOutcome.Unchanged;
+        }
+
+        _ = batch.Delete(key, author);
+        return ImportOutcome.Added;
+    }
+
     public ImportOutcome Archive(WriteBatch batch, string id)
     {
         var key = new RecordKey(MemoryCollections.Memories.Name, id);
         return IsAsImported(batch, key) && batch.Delete(key, author) is not null ? ImportOutcome.Archived : ImportOutcome.Kept;
     }
+
+    /// <summary>Archives a memory that is as it was imported; of any other, nothing is said.</summary>
+    public ImportOutcome ArchiveOwn(WriteBatch batch, string id) => Archive(batch, id) == ImportOutcome.Archived ? ImportOutcome.Archived : ImportOutcome.Passed;
 
     private bool IsAsImported(WriteBatch batch, RecordKey key) => batch.History(key).All(change => change.Actor == author.Actor);
 }

@@ -1,5 +1,7 @@
 using Cairn.Core;
+using Cairn.Core.Records;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Importing;
 
@@ -9,6 +11,9 @@ namespace Cairn.Vaults.Importing;
 /// <param name="Write">The write itself.</param>
 internal sealed record PendingWrite(string Source, int Line, Func<WriteBatch, ImportOutcome> Write)
 {
+    /// <summary>The vector of the memory as it is written, and the memory; stored unless the memory says something else.</summary>
+    public (RecordKey Key, ImportedVector Vector)? Vector { get; init; }
+
     /// <summary>Runs the write. One that is refused leaves the others of its transaction as they are: nothing of it was written.</summary>
     public (ImportOutcome Outcome, ImportProblem? Problem) Run(WriteBatch batch)
     {

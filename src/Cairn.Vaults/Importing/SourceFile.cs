@@ -8,6 +8,9 @@ namespace Cairn.Vaults.Importing;
 /// <param name="Open">Opens it from the beginning, as often as is wanted. The stream can only be read forward.</param>
 internal sealed record SourceFile(string Name, long Length, Func<Stream> Open)
 {
+    /// <summary>Finds another file by its name, relative to what is imported; null where there is none.</summary>
+    public Func<string, SourceFile?> Find { get; init; } = _ => null;
+
     /// <summary>The ending of the name, in lower case, with its dot; empty where there is none.</summary>
     public static string EndingOf(string name) => Path.GetExtension(name).ToLowerInvariant();
 

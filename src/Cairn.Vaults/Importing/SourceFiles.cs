@@ -2,8 +2,8 @@ using Cairn.Vaults.Importing.Archives;
 
 namespace Cairn.Vaults.Importing;
 
-/// <summary>The files that an import reads: one, or all below a folder in order of name, without those whose name, or whose folder's, begins with a dot,
-/// and without links. A zip is read like a folder; one within another is not.</summary>
+/// <summary>The files that an import reads: one, or all below a folder in order of name, without hidden and unfinished ones and links.
+/// A zip is read like a folder; one within another is not.</summary>
 /// <param name="path">The file or folder.</param>
 /// <param name="root">What the sources of its memories begin with.</param>
 /// <param name="limits">How much of an archive is read.</param>
@@ -11,6 +11,9 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
 {
     // A folder that cannot be read, such as another user's, is passed over like one that is not there.
     private static readonly EnumerationOptions Enumeration = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint };
+
+    /// <summary>The full names of the files to read; null for all.</summary>
+    public IReadOnlySet<string>? Chosen { get; init; }
 
     private long _bytesBehind;
     private long _bytesOfCurrent;
@@ -32,7 +35,8 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
             foreach (var found in ZipFiles.IsZip(info.Name) ? new ZipFiles(file, limits).All() : [file with { Name = "" }])
             {
                 var name = Join(place, found.Name);
-                yield return (found with { Name = name.Length == 0 ? info.Name : name }, Join(root, name));
+                var find = found.Name.Length == 0 ? found.Find : other => place.Length == 0 ? found.Find(other) : other.StartsWith(place + '/', StringComparison.Ordinal) ? found.Find(other[(place.Length + 1)..]) : null;
+                yield return (found with { Name = name.Length == 0 ? info.Name : name, Find = find }, Join(root, name));
             }
 
             _bytesBehind += file.Length;
@@ -45,14 +49,27 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
     // A pipe has no length; opened, it would be waited for.
     private SourceFile Of(FileInfo info, string name) => info.Length is var length and > 0 ? new(name, length, () => new MeteredStream(
         new FileStream(info.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }),
-        read => _bytesOfCurrent = Math.Min(length, _bytesOfCurrent + read))) : new(name, 0, () => Stream.Null);
+        read => _bytesOfCurrent = Math.Min(length, _bytesOfCurrent + read)))
+    {
+        Find = Find,
+    }
+        : new(name, 0, () => Stream.Null);
+
+    private SourceFile? Find(string name) =>
+        new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } info ? Of(info, name) : null;
 
     // A file may be gone since its folder was read.
-    private IEnumerable<FileInfo> OnDisk() => (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path))).Where(file => file.Exists);
+    private IEnumerable<FileInfo> OnDisk() =>
+        (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path)).Where(file => Chosen?.Contains(file.FullName) != false)).Where(file => file.Exists);
 
-    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
+    // What is hidden, and what editors and browsers call files that they have not finished.
+    private static bool IsPassedOver(string name) =>
+        name is ['.', ..] or ['~', '$', ..] or [.., '~'] or ['#', .., '#'] || SourceFile.EndingOf(name) is ".tmp" or ".part" or ".partial" or ".crdownload";
+
+    /// <summary>The files below a folder that an import looks at.</summary>
+    public static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
         folder.EnumerateFileSystemInfos("*", Enumeration)
-            .Where(entry => !entry.Name.StartsWith('.'))
+            .Where(entry => !IsPassedOver(entry.Name))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .SelectMany(entry => entry is DirectoryInfo deeper ? InFolder(deeper) : [(FileInfo)entry]);
 }

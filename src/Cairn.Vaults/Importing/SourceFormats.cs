@@ -1,4 +1,6 @@
+using Cairn.Vaults.Importing.Documents;
 using Cairn.Vaults.Importing.Formats;
+using Cairn.Vaults.Importing.Seeds;
 
 namespace Cairn.Vaults.Importing;
 
@@ -11,6 +13,11 @@ internal static class SourceFormats
     // The first that recognises a file reads it, so those that know a product come before those that know only an ending.
     private static readonly ISourceFormat[] All =
     [
+        new SeedFormat(),
+        new CairnMarkdownFormat(),
+        new HtmlFormat(),
+        new DocxFormat(),
+        new PdfFormat(),
         new ChatGptFormat(),
         new ClaudeFormat(),
         new ClaudeProjectsFormat(),

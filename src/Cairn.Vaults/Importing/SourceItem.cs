@@ -1,6 +1,8 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
+using Cairn.Core.Memories;
 using Cairn.Core.Records;
+using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Importing;
 
@@ -21,10 +23,32 @@ internal sealed record SourceItem(string Place, SortedList<string, FieldValue> F
     /// <summary>The change that is taken as it is, instead of a memory.</summary>
     public Change? Change { get; init; }
 
+    /// <summary>The collection that the record is in.</summary>
+    public string Collection { get; init; } = MemoryCollections.Memories.Name;
+
+    /// <summary>Whether the fields are all that the record has, as an export wrote it, so that no source is added.</summary>
+    public bool IsWholeRecord { get; init; }
+
+    /// <summary>Whether the record is archived where it comes from.</summary>
+    public bool IsArchived { get; init; }
+
+    /// <summary>A vector of the memory's text.</summary>
+    public ImportedVector? Vector { get; init; }
+
+    /// <summary>Something that the person should know, told once in an import.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Whether the file is passed over, for the reason that the hint gives: what was imported of it before stays.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>Why there is neither. The other pieces of the file go on.</summary>
     public CairnException? Problem { get; init; }
 
     public static SourceItem Of(Change change) => new("", []) { Change = change };
+
+    public static SourceItem Telling(string hint) => new("", []) { Hint = hint };
+
+    public static SourceItem Skipped(string hint) => new("", []) { Hint = hint, IsSkipped = true };
 
     public static SourceItem Unreadable(CairnException problem) => new("", []) { Problem = problem };
 }

@@ -19,8 +19,9 @@ internal static class VectorCounts
         var refused = database.Number("SELECT count(*) FROM embedded WHERE model = $1 AND block = 0", number);
         var tail = database.List(
             """
-            SELECT count(*), coalesce(sum(visible AND collection = 'memories'), 0), coalesce(sum(block > 0), 0), coalesce(sum(block = 0), 0)
-            FROM (SELECT rid, visible, collection FROM records WHERE seq > $2 LIMIT $3) LEFT JOIN embedded ON record = rid AND model = $1
+            SELECT count(*), coalesce(sum(visible AND collection = 'memories' AND embedded.seq IS NOT changed), 0),
+                coalesce(sum(block > 0 AND embedded.seq <> changed), 0), coalesce(sum(block = 0 AND embedded.seq <> changed), 0)
+            FROM (SELECT rid, seq AS changed, visible, collection FROM records WHERE seq > $2 LIMIT $3) LEFT JOIN embedded ON record = rid AND model = $1
             """,
             row => (Rows: row.GetInt64(0), Memories: row.GetInt64(1), Covered: row.GetInt64(2), Refused: row.GetInt64(3)),
             number, reached, TailMax)[0];

@@ -64,4 +64,35 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("0", run.Lines[1]);
         Assert.Equal("", run.Error);
     }
+
+    [Fact]
+    public async Task Folders_are_exported_and_imported_and_need_a_name()
+    {
+        await _home.SeedAsync("one", "two");
+
+        var words = (await _home.RunAsync("export", "notes", "--format", "markdown")).Ending(0);
+        var json = (await _home.RunAsync("export", "seed", "--format", "seed", "--json")).Ending(0).Json;
+        (await _home.RunAsync("export", "--format", "seed")).Failing(1, "standard output");
+        (await _home.RunAsync("export", "notes", "--format", "seed")).Failing(1, "something else");
+        (await _home.RunAsync("export", "x", "--format", "xml")).Failing(2);
+
+        Assert.Equal("2 records in 2 files\n", words.Out);
+        Assert.Equal((2, 0), (json.GetProperty("records").GetInt32(), json.GetProperty("vectors").GetInt32()));
+        (await _home.RunAsync("vault", "create", "copy")).Ending(0);
+        Assert.StartsWith("2 files: 2 added", (await _home.RunAsync("import", "notes", "--vault", "copy")).Ending(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_that_finds_no_room_leaves_nothing_half_written()
+    {
+        await _home.SeedAsync([.. Enumerable.Range(0, 200).Select(number => $"{number} {new string('x', 1_000)}")]);
+        using var other = new CairnHome();
+        using var disk = new Disks.SmallDisk(other, "64k");
+
+        foreach (var format in new[] { "jsonl", "markdown", "seed" })
+        {
+            (await _home.RunAsync("export", Path.Combine(other.Path, "export"), "--format", format)).Failing(1, "could not be written");
+            Assert.Empty(Directory.GetFileSystemEntries(other.Path));
+        }
+    }
 }

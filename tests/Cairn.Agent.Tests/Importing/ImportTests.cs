@@ -24,7 +24,7 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal("2 files: 2 added, 0 updated, 0 unchanged, 1 files without text skipped\n", first.Out);
         Assert.Equal("", first.Error);
-        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problem_count", "problems"], second.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["files", "added", "updated", "unchanged", "kept", "archived", "skipped", "problem_count", "problems", "hints"], second.EnumerateObject().Select(member => member.Name));
         Assert.Equal(2, second.GetProperty("unchanged").GetInt32());
         Assert.Equal("notes/boat.md", recall.GetProperty("source").GetString());
         Assert.Equal(["sea", "wood"], recall.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!));
@@ -122,5 +122,31 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("", run.Error);
         Assert.StartsWith("1 files: 0 added, 0 updated, 400 unchanged", (await _home.RunAsync("import", "export.zip")).Ending(0).Out, StringComparison.Ordinal);
         Assert.Equal("Talk 42", (await _home.RunAsync("recall", "Much of the subject, said 42 times", "--json")).Ending(0).Json.GetProperty("items")[0].GetProperty("caption").GetString());
+    }
+
+    [Fact]
+    public async Task A_watched_folder_is_followed_until_it_is_interrupted_which_is_no_failure()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        _home.Write("notes/one.md", "one");
+
+        // Each line is waited for; the watch reads a file once it has stood still.
+        var run = await _home.BashAsync("""
+            set -m
+            coproc "$CAIRN_PROGRAM" import notes --watch --json 2>/dev/null
+            watch=$COPROC_PID
+            read -r line <&"${COPROC[0]}"; echo "$line"
+            echo two > notes/two.md
+            read -r line <&"${COPROC[0]}"; echo "$line"
+            rm notes/one.md
+            read -r line <&"${COPROC[0]}"; echo "$line"
+            kill -INT $watch
+            wait $watch
+            """);
+
+        var lines = run.WithoutInnards().Ending(0).Lines.Select(line => System.Text.Json.JsonElement.Parse(line)).ToList();
+        Assert.Equal(1, lines[0].GetProperty("added").GetInt32());
+        Assert.Equal(("two.md", 1), (lines[1].GetProperty("changed")[0].GetString(), lines[1].GetProperty("added").GetInt32()));
+        Assert.Equal(("one.md", 1), (lines[2].GetProperty("gone")[0].GetString(), lines[2].GetProperty("archived").GetInt32()));
     }
 }

@@ -29,10 +29,12 @@ internal sealed class ZipFiles(SourceFile archive, ZipLimits limits)
         {
             if (!_isRefused && !IsPassedOver(entry.FullName))
             {
-                yield return ProblemOf(entry) is { } refused ? Unreadable(entry.FullName, refused) : new SourceFile(entry.FullName, entry.Length, () => Open(entry));
+                yield return ProblemOf(entry) is { } refused ? Unreadable(entry.FullName, refused) : Of(entry) with { Find = name => zip.GetEntry(name) is { IsEncrypted: false } other ? Of(other) : null };
             }
         }
     }
+
+    private SourceFile Of(ZipArchiveEntry entry) => new(entry.FullName, entry.Length, () => Open(entry));
 
     // Opening reads the directory: as much as it says there is, so that what is read is counted.
     private ZipArchive? Open(out CairnException? problem)

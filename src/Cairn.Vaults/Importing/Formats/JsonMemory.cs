@@ -29,48 +29,22 @@ internal static class JsonMemory
             throw Invalid("It is not a JSON object");
         }
 
-        var fields = new SortedList<string, FieldValue>(StringComparer.Ordinal);
-        var rest = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         string? id = null;
+        var members = new List<KeyValuePair<string, FieldValue>>();
         foreach (var member in memory.EnumerateObject())
         {
             if (member.Name == "id" && member.Value.ValueKind == JsonValueKind.String && Names.IsId(member.Value.GetString()!))
             {
                 id = member.Value.GetString();
             }
-            else if (member.Value.ValueKind != JsonValueKind.Null)
+            else
             {
-                var name = nameOf(member);
-                (IsField(name) ? fields : rest)[name] = FieldValue.Of(member.Value);
+                members.Add(KeyValuePair.Create(nameOf(member), FieldValue.Of(member.Value)));
             }
         }
 
-        if (!fields.ContainsKey("content"))
-        {
-            throw Invalid("It has no content");
-        }
-
-        // Metadata that is no object is refused where the fields are checked.
-        if (rest.Count > 0 && (!fields.TryGetValue("metadata", out var metadata) || metadata.Json.StartsWith('{')))
-        {
-            var known = metadata.IsNull ? [] : ReadObject(metadata.Json);
-            foreach (var (name, value) in rest)
-            {
-                known.TryAdd(name, value);
-            }
-
-            fields["metadata"] = MetadataValue.Of(known);
-        }
-
-        return (id, fields);
-    }
-
-    private static bool IsField(string name) => MemoryCollections.Memories.Fields.Any(field => field.Name == name);
-
-    private static SortedList<string, FieldValue> ReadObject(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new SortedList<string, FieldValue>(document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => FieldValue.Of(member.Value)), StringComparer.Ordinal);
+        var fields = ObjectFields.Of(MemoryCollections.Memories, members);
+        return fields.ContainsKey("content") ? (id, fields) : throw Invalid("It has no content");
     }
 
     private static CairnException Invalid(string rule) => new("invalid_line", $"{rule}.", "All others are imported. Correct it and import the file again.");

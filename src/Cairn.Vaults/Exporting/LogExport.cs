@@ -1,0 +1,30 @@
+using Cairn.Core.Changes;
+
+namespace Cairn.Vaults.Exporting;
+
+/// <summary>Writes the log as lines of JSON.</summary>
+internal static class LogExport
+{
+    private const int PageMax = 1_000;
+
+    public static long Write(Vault vault, TextWriter output, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var written = 0L;
+        var after = 0L;
+        while (vault.Changes(after, PageMax) is { Count: > 0 } page)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var logged in page)
+            {
+                output.Write(ChangeJson.Write(logged.Change));
+                output.Write('\n');
+            }
+
+            written += page.Count;
+            after = page[^1].Sequence;
+            progress?.Report(written);
+        }
+
+        return written;
+    }
+}
