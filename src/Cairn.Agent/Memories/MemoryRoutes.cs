@@ -5,6 +5,7 @@ using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Memories;
 
@@ -38,18 +39,14 @@ internal static class MemoryRoutes
         var remembered = (await lease.Vault.RememberAsync([Fields(body.RootElement)], request.Author))[0];
         return new Reply(remembered.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, json => RememberedJson.Write(json, remembered))
         {
-            Location = $"/v1/memories/{remembered.Id}",
+            Location = $"/v1/memories/{remembered.Id}{(lease.Vault.Folder.Name is var name and not VaultHome.DefaultVault ? $"?{ApiRequest.VaultParameter}={name}" : "")}",
         };
     }
 
     private static async Task<Reply> RememberAllAsync(ApiRequest request)
     {
         using var body = await request.BodyAsync();
-        if (body.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("memories", out var memories) || memories.ValueKind != JsonValueKind.Array)
-        {
-            throw new CairnException("invalid_body", "The body has no list of memories.", "Send {\"memories\":[{\"content\":…},…]}.");
-        }
-
+        var memories = ApiRequest.Only(body, "memories", JsonValueKind.Array, "{\"memories\":[{\"content\":…},…]}");
         if (memories.GetArrayLength() > ApiLimits.BatchMax)
         {
             throw new CairnException("batch_too_large", $"The list has {memories.GetArrayLength():N0} memories, and {ApiLimits.BatchMax:N0} are the most.", "Nothing was written. Send it in parts.");
