@@ -30,6 +30,8 @@ internal static class OperationSection
 
     private static Markup Body(ApiDocument document, ApiOperation operation) => operation.Request is not { } request ? Markup.None : Titled("Body", Markup.Of($"""
         <p>{SchemaTable.TypeOf(document, request["schema"]!)}. {Markup.Prose(document.Resolve(request["schema"]!)["description"]?.GetValue<string>() ?? "")}</p>
+        <details><summary>Fields</summary>
+        {SchemaTable.OfMembers(document, request["schema"]!)}</details>
 
         """));
 
