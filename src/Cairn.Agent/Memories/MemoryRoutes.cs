@@ -59,8 +59,9 @@ internal static class MemoryRoutes
 
     private static Reply Recent(ApiRequest request)
     {
+        var limit = request.Whole("limit", 1, LimitMax) ?? RecentDefault;
         using var lease = request.Rent();
-        var records = lease.Vault.Recent(MemoryCollections.Memories.Name, request.Whole("limit", 1, LimitMax) ?? RecentDefault);
+        var records = lease.Vault.Recent(MemoryCollections.Memories.Name, limit);
         return Reply.Ok(json => RecordJson.Write(json, records));
     }
 
@@ -83,9 +84,10 @@ internal static class MemoryRoutes
 
     private static async Task<Reply> DeleteAsync(ApiRequest request)
     {
+        var isErased = request.Flag("erase");
         using var lease = request.Rent();
         var key = Find(lease.Vault, request.Part("id")).Key;
-        if (request.Flag("erase"))
+        if (isErased)
         {
             var report = await lease.Vault.EraseAsync([key], request.Author);
             return Reply.Ok(json => ErasureJson.Write(json, report));

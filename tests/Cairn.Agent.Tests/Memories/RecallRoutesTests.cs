@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Vectors;
 using Cairn.Agent.Tests.Web;
@@ -16,7 +17,7 @@ public sealed class RecallRoutesTests(AgentFixture agent) : IClassFixture<AgentF
 
     [Theory]
     [InlineData("", "tea in the office", "tea with Anna")]
-    [InlineData("&limit=1", null)]
+    [InlineData("&limit=1", "tea with Anna")]
     [InlineData("&kind=message", "tea in the office")]
     [InlineData("&tag=drink", "tea in the office", "tea with Anna")]
     [InlineData("&tag=drink&tag=home", "tea with Anna")]
@@ -28,15 +29,14 @@ public sealed class RecallRoutesTests(AgentFixture agent) : IClassFixture<AgentF
     [InlineData("&from=2026-04", "tea in the office")]
     [InlineData("&to=2026-04", "tea with Anna")]
     [InlineData("&from=2026-05-20&to=2026-05-20&zone=UTC", "tea in the office")]
-    public async Task Parameters_narrow_the_answer_down(string parameters, params string?[] contents)
+    public async Task Parameters_narrow_the_answer_down(string parameters, params string[] contents)
     {
         var vault = await agent.NewVaultAsync();
         (await Client.PostAsync($"/v1/memories/batch?vault={vault}&agent=importer", Memories)).Being(200);
 
         var found = (await Client.GetAsync($"/v1/recall?q=tea&vault={vault}{parameters}")).Being(200);
 
-        if (contents is [null]) Assert.Single(found.Contents);
-        else Assert.Equal(contents, found.Contents.Order(StringComparer.Ordinal));
+        Assert.Equal(contents, found.Contents.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RecallRoutesTests(AgentFixture agent) : IClassFixture<AgentF
         await Client.RememberAsync(vault, "tea " + string.Join(' ', Enumerable.Range(0, 60)));
         await Client.RememberAsync(vault, "more tea " + string.Join(' ', Enumerable.Range(0, 60)));
 
-        var found = (await Client.GetAsync($"/v1/recall?q=tea&budget=150&vault={vault}")).Being(200);
+        var found = (await Client.GetAsync($"/v1/recall?q=tea&budget=60&vault={vault}")).Being(200);
 
         Assert.Single(found.Contents);
         Assert.Equal(1, found["left_out"].GetInt32());
@@ -85,7 +85,7 @@ public sealed class RecallRoutesTests(AgentFixture agent) : IClassFixture<AgentF
         var found = (await Client.GetAsync($"/v1/recall?q=name+of+the+boat+yesterday+or+today&explain=true&vault={vault}")).Being(200);
         var trace = (await Client.GetAsync($"/v1/traces/{found["traces"].GetProperty(vault).GetString()}?vault={vault}")).Being(200);
 
-        Assert.Equal(found["explanation"][0].GetRawText(), trace.Text);
+        Assert.True(JsonElement.DeepEquals(found["explanation"][0], trace.Json));
         Assert.Equal(id, trace["items"][0].GetProperty("id").GetString());
         Assert.DoesNotContain("Alma", trace.Text, StringComparison.OrdinalIgnoreCase);
         (await Client.GetAsync($"/v1/traces/none?vault={vault}")).Refusing(404, "trace_not_found");
