@@ -24,6 +24,6 @@ internal sealed record ApiOperation(string Method, string Path, JsonObject Body,
     /// <summary>The schema and an example of what it takes; null where it takes no body.</summary>
     public JsonObject? Request => Body["requestBody"]?["content"]?["application/json"]?.AsObject();
 
-    /// <summary>The answers by their status, each of which may be a reference.</summary>
-    public IEnumerable<(string Status, JsonObject Response)> Responses => Body["responses"]!.AsObject().OrderBy(response => response.Key, StringComparer.Ordinal).Select(response => (response.Key, response.Value!.AsObject()));
+    /// <summary>The answers by their status, in the order of the document, each of which may be a reference.</summary>
+    public IEnumerable<(string Status, JsonObject Response)> Responses => Body["responses"]!.AsObject().Select(response => (response.Key, response.Value!.AsObject()));
 }

@@ -30,7 +30,7 @@ internal sealed class CurlLine(string server, string? token)
 
         if (operation.Request is { } request)
         {
-            words.Add($"--json {Quote(ExampleText.Of(request["example"]!))}");
+            words.Add($"--json {Quote(ExampleText.Of(request["example"]!).Replace("\n", "\n  ", StringComparison.Ordinal))}");
         }
 
         words.Add(Quote(server + Address(operation)));

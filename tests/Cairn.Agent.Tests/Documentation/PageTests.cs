@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cairn.Agent.Documentation;
 using Cairn.Agent.Tests.Daemon;
-using Cairn.Agent.Tests.Processes;
 using Cairn.Agent.Tests.Web;
 
 namespace Cairn.Agent.Tests.Documentation;
