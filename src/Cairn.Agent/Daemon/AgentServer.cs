@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Cairn.Agent.Documentation;
 using Cairn.Agent.Events;
 using Cairn.Agent.Health;
 using Cairn.Agent.History;
@@ -35,6 +36,9 @@ internal sealed class AgentServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>The routes that it answers.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
     /// <summary>Starts an agent, which owns the context from then on.</summary>
     /// <exception cref="CairnException">Codes <c>agent_running</c>, <c>port_taken</c>, <c>invalid_host</c>.</exception>
     public static async Task<AgentServer> StartAsync(AgentOptions options, AgentContext agent, AgentLock held)
@@ -45,8 +49,7 @@ internal sealed class AgentServer : IAsyncDisposable
         app.UseRouting();
         app.Use(next => context => requests.MeasureAsync(context, next));
         app.Use(next => context => gate.PassAsync(context, next));
-        Map(new Routes(app, agent), requests);
-        app.Map("/mcp", McpEndpoint.Create(agent));
+        Map(new Routes(app, agent), options, requests);
         try
         {
             await app.StartAsync();
@@ -109,7 +112,7 @@ internal sealed class AgentServer : IAsyncDisposable
         limits.KeepAliveTimeout = ApiLimits.IdleTime;
     }
 
-    private static void Map(Routes routes, RequestMetrics requests)
+    private static void Map(Routes routes, AgentOptions options, RequestMetrics requests)
     {
         VaultRoutes.Map(routes);
         MemoryRoutes.Map(routes);
@@ -117,6 +120,8 @@ internal sealed class AgentServer : IAsyncDisposable
         HistoryRoutes.Map(routes);
         HealthRoutes.Map(routes, requests);
         EventRoutes.Map(routes);
+        DocumentationRoutes.Map(routes, options);
+        routes.Endpoints.Map("/mcp", McpEndpoint.Create(routes.Agent));
     }
 
     private static CairnException CannotListen(AgentOptions options, Exception cause) => cause.GetBaseException() switch

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Agent.Web;
-using Cairn.Core;
 
 namespace Cairn.Agent.Homes;
 
@@ -16,11 +15,7 @@ internal static class VaultRoutes
     private static async Task<Reply> MakeAsync(ApiRequest request)
     {
         using var body = await request.BodyAsync();
-        if (body.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
-        {
-            throw new CairnException("invalid_body", "The body does not name the vault.", "Send {\"name\":\"work\"}.");
-        }
-
+        var name = ApiRequest.Only(body, "name", JsonValueKind.String, "{\"name\":\"work\"}");
         using var vault = VaultOpening.Make(request.Agent.Vaults.Home, name.GetString()!, request.Agent.Vaults.Options);
         return new Reply(StatusCodes.Status201Created, json => VaultJson.Write(json, vault.Folder.Name, vault.Id, vault.Folder.Path));
     }

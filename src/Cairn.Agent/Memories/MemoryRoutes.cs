@@ -5,6 +5,7 @@ using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Memories;
 
@@ -38,18 +39,14 @@ internal static class MemoryRoutes
         var remembered = (await lease.Vault.RememberAsync([Fields(body.RootElement)], request.Author))[0];
         return new Reply(remembered.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, json => RememberedJson.Write(json, remembered))
         {
-            Location = $"/v1/memories/{remembered.Id}",
+            Location = $"/v1/memories/{remembered.Id}{(lease.Vault.Folder.Name is var name and not VaultHome.DefaultVault ? $"?{ApiRequest.VaultParameter}={name}" : "")}",
         };
     }
 
     private static async Task<Reply> RememberAllAsync(ApiRequest request)
     {
         using var body = await request.BodyAsync();
-        if (body.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("memories", out var memories) || memories.ValueKind != JsonValueKind.Array)
-        {
-            throw new CairnException("invalid_body", "The body has no list of memories.", "Send {\"memories\":[{\"content\":…},…]}.");
-        }
-
+        var memories = ApiRequest.Only(body, "memories", JsonValueKind.Array, "{\"memories\":[{\"content\":…},…]}");
         if (memories.GetArrayLength() > ApiLimits.BatchMax)
         {
             throw new CairnException("batch_too_large", $"The list has {memories.GetArrayLength():N0} memories, and {ApiLimits.BatchMax:N0} are the most.", "Nothing was written. Send it in parts.");
@@ -62,8 +59,9 @@ internal static class MemoryRoutes
 
     private static Reply Recent(ApiRequest request)
     {
+        var limit = request.Whole("limit", 1, LimitMax) ?? RecentDefault;
         using var lease = request.Rent();
-        var records = lease.Vault.Recent(MemoryCollections.Memories.Name, request.Whole("limit", 1, LimitMax) ?? RecentDefault);
+        var records = lease.Vault.Recent(MemoryCollections.Memories.Name, limit);
         return Reply.Ok(json => RecordJson.Write(json, records));
     }
 
@@ -86,9 +84,10 @@ internal static class MemoryRoutes
 
     private static async Task<Reply> DeleteAsync(ApiRequest request)
     {
+        var isErased = request.Flag("erase");
         using var lease = request.Rent();
         var key = Find(lease.Vault, request.Part("id")).Key;
-        if (request.Flag("erase"))
+        if (isErased)
         {
             var report = await lease.Vault.EraseAsync([key], request.Author);
             return Reply.Ok(json => ErasureJson.Write(json, report));

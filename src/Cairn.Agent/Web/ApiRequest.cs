@@ -85,6 +85,12 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
         }
     }
 
+    /// <summary>The one member that a body has. Others are refused: a vault named there, and not in the query, would go unnoticed.</summary>
+    /// <exception cref="CairnException">Code <c>invalid_body</c>.</exception>
+    public static JsonElement Only(JsonDocument body, string name, JsonValueKind kind, string example) =>
+        body.RootElement is { ValueKind: JsonValueKind.Object } root && root.EnumerateObject().ToList() is [var member] && member.NameEquals(name) && member.Value.ValueKind == kind
+            ? member.Value : throw new CairnException("invalid_body", $"The body is not an object with {name} and nothing else.", $"Nothing was written. Send {example}.");
+
     /// <summary>The error that a parameter is not what it should be.</summary>
     public static CairnException Invalid(string name, string rule) => new("invalid_parameter", $"The parameter {name} {rule}.", "Correct it and ask again. The parameters are described under /docs.");
 

@@ -31,7 +31,7 @@ internal static class ProblemReply
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "too_many_requests" or "too_many_streams" or "too_many_vaults" => StatusCodes.Status503ServiceUnavailable,
-        "unexpected" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,
+        "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,
         _ when problem.IsTransient => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };

@@ -14,7 +14,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
     public IEndpointRouteBuilder Endpoints => endpoints;
 
     public void Map(string method, string pattern, IReadOnlyList<string> parameters, Func<ApiRequest, Task<Reply>> handle) =>
-        endpoints.MapMethods(pattern, [method], async context => await SendAsync(context, await AnswerAsync(context, parameters, handle)));
+        endpoints.MapMethods(pattern, [method], async context => await SendAsync(context, await AnswerAsync(context, parameters, handle))).WithMetadata(new QueryParameters(parameters));
 
     public void Get(string pattern, IReadOnlyList<string> parameters, Func<ApiRequest, Reply> handle) =>
         Map(HttpMethods.Get, pattern, parameters, request => Task.FromResult(handle(request)));
@@ -73,6 +73,6 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
     private Reply Unexpected(CairnException problem)
     {
         agent.Note($"cairn: {problem.Message} {problem.InnerException?.StackTrace}");
-        return ProblemReply.Of(problem) with { Status = StatusCodes.Status500InternalServerError };
+        return ProblemReply.Of(problem);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Processes;
 
 namespace Cairn.Agent.Tests.Documents;
@@ -6,6 +7,7 @@ namespace Cairn.Agent.Tests.Documents;
 /// <summary>Runs the commands of a document one after the other, as one person at one terminal, with a vault of their own.</summary>
 internal static partial class DocumentRun
 {
+    private const string UsualAgent = "http://127.0.0.1:8080/";
     private const string Separator = "=-=-= end of a command =-=-=";
 
     /// <summary>What does not fit; nothing where the document is right.</summary>
@@ -16,12 +18,15 @@ internal static partial class DocumentRun
         using var home = new CairnHome();
         home.WriteScript("cairn", "exec \"$CAIRN_PROGRAM\" \"$@\"");
         CopyDocuments(home);
+        await using var agent = document.Contains("```console agent\n", StringComparison.Ordinal) ? await RunningCairn.StartAsync(home) : null;
+        // Documents speak of an agent at its usual address, where another one may run.
+        var url = agent?.Url.ToString() ?? UsualAgent;
         var steps = blocks.SelectMany(block => block.Steps.Select(step => (block.Line, Step: step))).ToList();
-        var script = home.Write("../script", string.Concat(steps.Select(step => $"{step.Step.Command}\nprintf '\\n%s %s\\n' '{Separator}' $?\n")));
+        var script = home.Write("../script", string.Concat(steps.Select(step => $"{step.Step.Command.Replace(UsualAgent, url, StringComparison.Ordinal)}\nprintf '\\n%s %s\\n' '{Separator}' $?\n")));
 
         var run = await home.TerminalAsync($"export PATH=\"{home.Work}:$PATH\"; source \"{script}\"", "");
 
-        var printed = Progress().Replace(run.Out, "").Split('\n' + Separator + ' ');
+        var printed = Progress().Replace(run.Out, "").Replace(url, UsualAgent, StringComparison.Ordinal).Split('\n' + Separator + ' ');
         var problems = new List<string>();
         for (var at = 0; at < steps.Count; at++)
         {

@@ -4,7 +4,8 @@ namespace Cairn.Agent.Tests.Documents;
 
 /// <summary>What documents show is what happens. Blocks marked <c>console</c> are run, but for those marked <c>console norun</c>.</summary>
 /// <remarks>Lines that begin with <c>$ </c> are commands. What is below each is what a person at a terminal sees; … stands for anything on a line, and
-/// alone on one for any number of lines. All commands of a document share a shell and a vault, and find a copy of <c>docs/</c> where they start.</remarks>
+/// alone on one for any number of lines. All commands of a document share a shell and a vault, and find a copy of <c>docs/</c> where they start.
+/// Where one is marked <c>console agent</c>, an agent runs at http://127.0.0.1:8080/.</remarks>
 public sealed class DocumentTests
 {
     private const string ReadMe = "README.md";

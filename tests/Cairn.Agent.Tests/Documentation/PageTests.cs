@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cairn.Agent.Documentation;
+using Cairn.Agent.Tests.Daemon;
+using Cairn.Agent.Tests.Web;
+
+namespace Cairn.Agent.Tests.Documentation;
+
+public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentFixture>
+{
+    [Fact]
+    public async Task The_page_is_whole_without_scripts_and_without_a_network()
+    {
+        var answer = (await agent.Client.SendAsync(HttpMethod.Get, "/docs", token: "wrong")).Being(200);
+        var style = (await agent.Client.SendAsync(HttpMethod.Get, "/docs/style.css", token: "wrong")).Being(200);
+
+        Assert.StartsWith("default-src 'none'; style-src 'self';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(" style=", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", style.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", style.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.All(Link().Matches(answer.Text).Select(match => match.Groups["to"].Value).Where(to => to[0] != '#'), to => Assert.True(to is "/docs/style.css" or "/openapi/v1.json", to));
+    }
+
+    [Fact]
+    public async Task Every_operation_and_every_shape_is_on_the_page_and_every_link_leads_somewhere()
+    {
+        var page = (await agent.Client.GetAsync("/docs")).Being(200).Text;
+        var anchors = Anchor().Matches(page).Select(match => match.Groups["id"].Value).ToList();
+
+        Assert.Equal(anchors.Distinct(), anchors);
+        Assert.Empty(ApiContract.Document.Operations.Select(operation => operation.Id).Except(anchors));
+        Assert.Empty(ApiContract.Document.Root["components"]!["schemas"]!.AsObject().Select(schema => $"shape-{schema.Key}").Except(anchors));
+        Assert.Empty(Link().Matches(page).Select(match => match.Groups["to"].Value).Where(to => to.Length > 1 && to[0] == '#').Select(to => to[1..]).Except(anchors));
+    }
+
+    [Fact]
+    public async Task The_first_address_leads_to_the_page()
+    {
+        var answer = (await agent.Client.SendAsync(HttpMethod.Get, "/", token: "wrong")).Being(302);
+
+        Assert.Equal("/docs", answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task The_commands_on_the_page_work_when_they_are_pasted()
+    {
+        Requires.File("/usr/bin/curl", "The commands on the page are for curl.");
+        var vault = (await agent.Client.GetAsync("/v1/vaults"))["vaults"].EnumerateArray().Any();
+        Assert.False(vault, "The commands begin with no vault.");
+        var page = (await agent.Client.GetAsync("/docs")).Being(200).Text;
+        var commands = Command().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["command"].Value)).Skip(1).ToList();
+        var (id, trace) = ("", "");
+
+        foreach (var command in commands.Where(command => !command.StartsWith("curl -N", StringComparison.Ordinal)))
+        {
+            var filled = command.Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
+            var run = await agent.Home.BashAsync(filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
+
+            Assert.True(run.ExitCode == 0, $"{run}");
+            if (id.Length == 0) id = JsonElement.Parse(run.Out).GetProperty("id").GetString()!;
+            if (filled.Contains("/v1/recall", StringComparison.Ordinal)) trace = JsonElement.Parse(run.Out).GetProperty("traces").GetProperty("personal").GetString()!;
+        }
+
+        Assert.Equal(ApiContract.Document.Operations.Count(), commands.Count);
+    }
+
+    [Fact]
+    public void What_is_put_into_the_page_is_encoded()
+    {
+        Assert.Equal("<b>&lt;i&gt; &amp; &quot;&#x27;</b>", Markup.Of($"<b>{"<i> & \"'"}</b>").Html);
+        Assert.Equal("a <code>&lt;b&gt;</code> c", Markup.Prose("a `<b>` c").Html);
+    }
+
+    [Fact]
+    public void A_command_keeps_what_the_shell_would_read()
+    {
+        Assert.Equal("""$(cat '/home/o'\''neil/agent.token')""", CurlLine.ReadFile("/home/o'neil/agent.token"));
+    }
+
+    [GeneratedRegex("href=\"(?<to>[^\"]+)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(" id=\"(?<id>[^\"]+)\"")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex("<pre><code>(?<command>curl.*?)</code></pre>", RegexOptions.Singleline)]
+    private static partial Regex Command();
+}
