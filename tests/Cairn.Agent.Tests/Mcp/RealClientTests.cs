@@ -34,9 +34,9 @@ public sealed class RealClientTests : IDisposable
     {
         var inspector = Path.Combine("node_modules", "@modelcontextprotocol", "inspector-cli", "build", "cli.js");
 
-        var tools = (await NodeAsync(inspector, CairnProgram.Path, "mcp", "--method", "tools/list")).Ending(0).Out;
-        (await NodeAsync(inspector, CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "remember", "--tool-arg", "content=The boat is called Alma", "--tool-arg", "tags=[\"sea\"]")).Ending(0);
-        var recalled = (await NodeAsync(inspector, CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "recall", "--tool-arg", "q=boat", "--tool-arg", "limit=3")).Ending(0).Out;
+        var tools = (await NodeAsync(inspector, "--cli", CairnProgram.Path, "mcp", "--method", "tools/list")).Ending(0).Out;
+        (await NodeAsync(inspector, "--cli", CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "remember", "--tool-arg", "content=The boat is called Alma", "--tool-arg", "tags=[\"sea\"]")).Ending(0);
+        var recalled = (await NodeAsync(inspector, "--cli", CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "recall", "--tool-arg", "q=boat", "--tool-arg", "limit=3")).Ending(0).Out;
 
         Assert.Equal(7, JsonDocument.Parse(tools).RootElement.GetProperty("tools").GetArrayLength());
         Assert.Contains("Alma", JsonDocument.Parse(recalled).RootElement.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);

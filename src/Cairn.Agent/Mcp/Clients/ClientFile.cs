@@ -14,7 +14,7 @@ internal sealed class ClientFile(McpClient client, string path)
     public const string BackupSuffix = ".before-cairn";
 
     // What is a link stays one.
-    private readonly string _path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private readonly string _path = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
     private string Backup => _path + BackupSuffix;
 

@@ -23,7 +23,7 @@ public sealed class InstallTests : IDisposable
     [MemberData(nameof(Before))]
     public void Undone_the_file_is_what_it_was_to_the_byte(string before)
     {
-        if (before.Length > 0) System.IO.File.WriteAllText(_path, before, new System.Text.UTF8Encoding(before[0] == '\ufeff'));
+        if (before.Length > 0) System.IO.File.WriteAllText(_path, before, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var bytes = before.Length > 0 ? System.IO.File.ReadAllBytes(_path) : null;
 
         Assert.True(File().Install("cairn", Entry, force: false));
@@ -148,8 +148,13 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_program_of_its_own_the_runtime_starts_it() =>
-        Assert.Equal(("/usr/bin/dotnet", ["/opt/cairn/cairn.dll"]), (ServerEntry.Program("/usr/bin/dotnet", "/opt/cairn").Command, ServerEntry.Program("/usr/bin/dotnet", "/opt/cairn").Before));
+    public void Without_a_program_of_its_own_the_runtime_starts_it()
+    {
+        var (command, before) = ServerEntry.Program("/usr/bin/dotnet", "/opt/cairn");
+
+        Assert.Equal("/usr/bin/dotnet", command);
+        Assert.Equal([Path.Combine("/opt/cairn", "cairn.dll")], before);
+    }
 
     private ClientFile File() => new(Cursor, _path);
 }
