@@ -62,7 +62,7 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
     };
 
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>, <c>body_too_large</c>, <c>body_too_slow</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>.</exception>
     public async Task<JsonDocument> BodyAsync()
     {
         if (!context.Request.HasJsonContentType())
@@ -70,10 +70,15 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
             throw new CairnException("not_json", "The body is not declared as JSON.", "Send the header Content-Type: application/json.");
         }
 
-        var bytes = await RequestBody.ReadAsync(context, agent.Time);
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            throw new CairnException("not_json", "The body is compressed.", "Send it as it is, without the header Content-Encoding.");
+        }
+
         try
         {
-            return CanonicalJson.Parse(Strict.GetString(bytes.Span));
+            using var body = new StreamReader(context.Request.Body, Strict, detectEncodingFromByteOrderMarks: false);
+            return CanonicalJson.Parse(await body.ReadToEndAsync(Aborted));
         }
         catch (Exception cause) when (cause is JsonException or DecoderFallbackException)
         {

@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Web;
 
@@ -7,13 +8,16 @@ internal static class ProblemReply
 {
     public const string ContentType = "application/problem+json";
 
-    public static Reply Of(CairnException problem) => new(StatusOf(problem), json =>
+    /// <summary>The error as an answer. Where the home lies is said on the command line; who asks over the network has no use for it.</summary>
+    public static Reply Of(CairnException problem, VaultHome? home = null) => new(StatusOf(problem), json =>
     {
+        string Shown(string text) => home is null ? text : text.Replace(home.Path, VaultHome.Variable, StringComparison.Ordinal);
+
         json.WriteStartObject();
         json.WriteString("type", $"urn:cairn:error:{problem.Code}");
-        json.WriteString("title", problem.Message);
+        json.WriteString("title", Shown(problem.Message));
         json.WriteNumber("status", StatusOf(problem));
-        json.WriteString("detail", problem.Hint);
+        json.WriteString("detail", Shown(problem.Hint));
         json.WriteString("code", problem.Code);
         json.WriteBoolean("is_transient", problem.IsTransient);
         json.WriteEndObject();
@@ -31,7 +35,7 @@ internal static class ProblemReply
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "too_many_requests" or "too_many_streams" or "too_many_vaults" => StatusCodes.Status503ServiceUnavailable,
-        "unexpected" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,
+        "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,
         _ when problem.IsTransient => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
