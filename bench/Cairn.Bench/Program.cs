@@ -1,4 +1,5 @@
 using Cairn.Bench;
+using Cairn.Bench.Http;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Locomo;
 using Cairn.Bench.Recall;
@@ -13,6 +14,11 @@ if (args is [ImportScenario.ChildCommand, .. var child])
 if (args is [RecallChild.Command, .. var recall])
 {
     return await RecallChild.RunAsync(recall);
+}
+
+if (args is [RawServer.Command, .. var server])
+{
+    return await RawServer.RunAsync(server);
 }
 
 if (BenchOptions.Parse(args) is not { } options)
@@ -30,6 +36,7 @@ foreach (var scenario in options.Scenarios)
         "writes" => new WriteScenario(options, report).RunAsync(),
         "locomo" => new LocomoScenario(options, report).RunAsync(),
         "import" => new ImportScenario(options, report).RunAsync(),
+        "http" => new HttpScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

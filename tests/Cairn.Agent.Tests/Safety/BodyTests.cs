@@ -42,6 +42,14 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public async Task The_name_of_a_vault_that_is_half_a_character_is_refused()
+    {
+        await using var agent = await GuardedAgent.StartAsync();
+
+        Assert.Equal((400, "invalid_json"), await PostAsync(agent, new StringContent("""{"name":"\ud800"}""", Encoding.UTF8, "application/json"), "v1/vaults"));
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_utf_8_are_refused()
     {
         await using var agent = await GuardedAgent.StartAsync();
@@ -138,11 +146,11 @@ public sealed class BodyTests
         Assert.DoesNotContain("half", await agent.Client.GetStringAsync("v1/memories/recent", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private static async Task<(int Status, string Code)> PostAsync(GuardedAgent agent, HttpContent body)
+    private static async Task<(int Status, string Code)> PostAsync(GuardedAgent agent, HttpContent body, string route = "v1/memories")
     {
         using (body)
         {
-            using var answer = await agent.Client.PostAsync("v1/memories", body, TestContext.Current.CancellationToken);
+            using var answer = await agent.Client.PostAsync(route, body, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             return ((int)answer.StatusCode, System.Text.Json.JsonElement.Parse(text).GetProperty("code").GetString()!);
         }
