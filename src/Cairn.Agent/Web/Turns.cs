@@ -58,6 +58,12 @@ internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposab
 
     private async Task SendAsync(HttpContext context, MemoryStream answer)
     {
+        if (answer.Length == 0)
+        {
+            // Some answers may not have a body at all.
+            return;
+        }
+
         // What fits is taken by the connection's own buffer, whether the client reads it or not.
         using var sending = answer.Length > ApiLimits.AnswerBytesBuffered ? await WaitAsync(_sending, context) : null;
         using var patience = new CancellationTokenSource(options.AnswerTime, time);
