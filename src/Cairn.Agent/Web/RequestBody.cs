@@ -34,6 +34,6 @@ internal static class RequestBody
         }
     }
 
-    private static CairnException TooSlow(TimeSpan bodyTime, Exception cause) =>
-        new("body_too_slow", $"The body took longer than {bodyTime.TotalSeconds:0.#} seconds.", "Nothing was written. Send less at once.", isTransient: true, cause);
+    private static CairnException TooSlow(TimeSpan bodyTime, Exception cause) => new(
+        "body_too_slow", $"The body took longer than {bodyTime.TotalSeconds:0.#} seconds.", "Nothing was written. Send less at once.", isTransient: true, cause);
 }
