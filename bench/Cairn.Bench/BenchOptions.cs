@@ -4,14 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall|locomo|vectors|install|mcp ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
+        bench/run [writes|import|recall|locomo|vectors|install|mcp|http ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
           --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -44,6 +44,13 @@ internal sealed record BenchOptions
 
     /// <summary>Memories in the vault that the published program is measured with.</summary>
     public int InstallCount => IsQuick ? 10_000 : 100_000;
+    /// <summary>Memories that the running agent has.</summary>
+    public int HttpCount => IsQuick ? 10_000 : 100_000;
+
+    /// <summary>Questions of each kind; the other side is asked a tenth of them.</summary>
+    public int HttpQueryCount => IsQuick ? 20 : 100;
+
+    public int HttpWriteCount => IsQuick ? 320 : 2_048;
 
     public int VectorCount => IsQuick ? 10_000 : 100_000;
 

@@ -1,4 +1,5 @@
 using Cairn.Bench;
+using Cairn.Bench.Http;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Installing;
 using Cairn.Bench.Locomo;
@@ -15,6 +16,11 @@ if (args is [ImportScenario.ChildCommand, .. var child])
 if (args is [RecallChild.Command, .. var recall])
 {
     return await RecallChild.RunAsync(recall);
+}
+
+if (args is [RawServer.Command, .. var server])
+{
+    return await RawServer.RunAsync(server);
 }
 
 if (BenchOptions.Parse(args) is not { } options)
@@ -34,6 +40,7 @@ foreach (var scenario in options.Scenarios)
         "import" => new ImportScenario(options, report).RunAsync(),
         "install" => new InstallScenario(options, report).RunAsync(),
         "mcp" => new McpScenario(options, report).RunAsync(),
+        "http" => new HttpScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

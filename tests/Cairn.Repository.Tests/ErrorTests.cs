@@ -22,6 +22,6 @@ public sealed partial class ErrorTests
     [GeneratedRegex("""(?:CairnException\(|=>\s*new\(|\bthrow new\()\s*"(?<code>[a-z]+(?:_[a-z]+)*)",""", RegexOptions.ExplicitCapture)]
     private static partial Regex Thrown();
 
-    [GeneratedRegex("`(?<code>[a-z]+(_[a-z]+)*)`", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("`(?<code>[a-z]+(_[a-z]+)+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex Explained();
 }

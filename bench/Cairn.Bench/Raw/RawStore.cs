@@ -49,6 +49,9 @@ internal sealed class RawStore : IDisposable
         return connection.ServerVersion;
     }
 
+    /// <summary>The words of a query as FTS5 takes them.</summary>
+    public static IEnumerable<string> Words(string query) => query.TrimEnd('?').ToLowerInvariant().Split(' ').Select(word => $"\"{word}\"");
+
     public void Begin() => _begin.ExecuteNonQuery();
 
     public void Commit() => _commit.ExecuteNonQuery();

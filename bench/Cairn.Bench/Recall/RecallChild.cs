@@ -46,7 +46,7 @@ internal static class RecallChild
         if (side == "raw")
         {
             var raw = new RawStore(path);
-            return new Side(query => raw.Recall(query.TrimEnd('?').ToLowerInvariant().Split(' ').Select(word => $"\"{word}\""), Limit), raw);
+            return new Side(query => raw.Recall(RawStore.Words(query), Limit), raw);
         }
 
         var vault = Vault.Open(new VaultFolder(path), new VaultOptions());

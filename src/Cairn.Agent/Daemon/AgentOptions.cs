@@ -1,4 +1,5 @@
 using System.Net;
+using Cairn.Agent.Web;
 using Cairn.Core;
 
 namespace Cairn.Agent.Daemon;
@@ -16,6 +17,21 @@ internal sealed record AgentOptions
 
     /// <summary>The token that requests must carry; null for none.</summary>
     public string? Token { get; init; }
+
+    /// <summary>How long the headers of a request may take.</summary>
+    public TimeSpan HeadersTime { get; init; } = ApiLimits.HeadersTime;
+
+    /// <summary>How long a body may take.</summary>
+    public TimeSpan BodyTime { get; init; } = ApiLimits.BodyTime;
+
+    /// <summary>How long a client may take to read an answer.</summary>
+    public TimeSpan AnswerTime { get; init; } = ApiLimits.AnswerTime;
+
+    /// <summary>How long a connection without requests is kept.</summary>
+    public TimeSpan IdleTime { get; init; } = ApiLimits.IdleTime;
+
+    /// <summary>Most connections.</summary>
+    public int ConnectionsMax { get; init; } = ApiLimits.ConnectionsMax;
 
     /// <summary>The addresses to listen on.</summary>
     /// <exception cref="CairnException">Code <c>invalid_host</c>.</exception>

@@ -44,7 +44,7 @@ internal sealed class AgentServer : IAsyncDisposable
     public static async Task<AgentServer> StartAsync(AgentOptions options, AgentContext agent, AgentLock held)
     {
         var app = Build(options);
-        var gate = new Gate(options);
+        var gate = new Gate(options, agent.Time);
         var requests = new RequestMetrics();
         app.UseRouting();
         app.Use(next => context => requests.MeasureAsync(context, next));
@@ -92,7 +92,7 @@ internal sealed class AgentServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
-            SetLimits(kestrel.Limits);
+            SetLimits(kestrel.Limits, options);
             foreach (var address in options.Addresses())
             {
                 kestrel.Listen(address, options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
@@ -101,15 +101,16 @@ internal sealed class AgentServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void SetLimits(KestrelServerLimits limits)
+    private static void SetLimits(KestrelServerLimits limits, AgentOptions options)
     {
         limits.MaxRequestBodySize = ApiLimits.BodyBytesMax;
+        limits.MaxRequestBufferSize = ApiLimits.ReadAheadBytesMax;
         limits.MaxRequestLineSize = ApiLimits.LineBytesMax;
         limits.MaxRequestHeadersTotalSize = ApiLimits.HeaderBytesMax;
         limits.MaxRequestHeaderCount = ApiLimits.HeadersMax;
-        limits.MaxConcurrentConnections = ApiLimits.ConnectionsMax;
-        limits.RequestHeadersTimeout = ApiLimits.HeadersTime;
-        limits.KeepAliveTimeout = ApiLimits.IdleTime;
+        limits.MaxConcurrentConnections = options.ConnectionsMax;
+        limits.RequestHeadersTimeout = options.HeadersTime;
+        limits.KeepAliveTimeout = options.IdleTime;
     }
 
     private static void Map(Routes routes, AgentOptions options, RequestMetrics requests)

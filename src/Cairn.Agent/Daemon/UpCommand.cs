@@ -29,8 +29,7 @@ internal static class UpCommand
 
     private static void RequireSafe(Session session, AgentOptions options, bool isOpen)
     {
-        var isLocal = options.Addresses().All(IPAddress.IsLoopback);
-        if (isOpen && !isLocal)
+        if (isOpen && !IsLocal(options))
         {
             throw new CairnException("token_needed", "Without a token the agent listens on this machine only.", "Leave out --no-token, or leave out --host.");
         }
@@ -39,26 +38,31 @@ internal static class UpCommand
         {
             session.Note("cairn: WITHOUT A TOKEN. Every program on this machine, of every user, can read, change and erase what is remembered here.");
         }
+    }
 
-        if (!isLocal)
+    private static bool IsLocal(AgentOptions options) => options.Addresses().All(IPAddress.IsLoopback);
+
+    private static void Tell(Session session, Uri url, AgentOptions options)
+    {
+        if (!IsLocal(options))
         {
             session.Note($"cairn: listening on {options.Host} without encryption: whoever is on the network can read along, the token too.");
         }
-    }
 
-    private static void Tell(Session session, Uri url, AgentOptions options) => session.Answer(
-        json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("url", url.ToString());
-            json.WriteString("token_file", options.Token is null ? null : AgentToken.PathIn(session.Home));
-            json.WriteEndObject();
-        },
-        output =>
-        {
-            output.WriteLine($"Cairn is up at {url}");
-            output.WriteLine($"  docs   {url}docs");
-            output.WriteLine(options.Token is null ? "  token  none" : $"  token  {AgentToken.PathIn(session.Home)}");
-            output.WriteLine("Ctrl-C stops it.");
-        });
+        session.Answer(
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("url", url.ToString());
+                json.WriteString("token_file", options.Token is null ? null : AgentToken.PathIn(session.Home));
+                json.WriteEndObject();
+            },
+            output =>
+            {
+                output.WriteLine($"Cairn is up at {url}");
+                output.WriteLine($"  docs   {url}docs");
+                output.WriteLine(options.Token is null ? "  token  none" : $"  token  {AgentToken.PathIn(session.Home)}");
+                output.WriteLine("Ctrl-C stops it.");
+            });
+    }
 }

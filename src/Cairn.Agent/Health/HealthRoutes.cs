@@ -12,7 +12,7 @@ internal static class HealthRoutes
     {
         routes.Get("/v1/status", [], Status);
         routes.Endpoints.MapGet("/healthz", Alive).WithMetadata(Access.Everybody);
-        routes.Endpoints.MapGet("/metrics", context => MetricsAsync(context, routes.Agent, requests));
+        routes.Endpoints.MapGet("/metrics", context => MetricsAsync(context, routes, requests));
     }
 
     private static Reply Status(ApiRequest request)
@@ -29,7 +29,15 @@ internal static class HealthRoutes
         json.WriteEndObject();
     }));
 
-    private static Task MetricsAsync(HttpContext context, AgentContext agent, RequestMetrics requests)
+    private static async Task MetricsAsync(HttpContext context, Routes routes, RequestMetrics requests)
+    {
+        if (await routes.GuardAsync(context, () => WriteAsync(context, routes.Agent, requests)) is { } problem)
+        {
+            await Routes.SendAsync(context, problem);
+        }
+    }
+
+    private static async Task<Reply?> WriteAsync(HttpContext context, AgentContext agent, RequestMetrics requests)
     {
         var output = new PrometheusText();
         output.Begin("cairn_build_info", "gauge", "The version that runs.");
@@ -39,7 +47,8 @@ internal static class HealthRoutes
         WriteVaults(output, agent);
         requests.Write(output);
         context.Response.ContentType = PrometheusText.ContentType;
-        return context.Response.WriteAsync(output.ToString(), context.RequestAborted);
+        await context.Response.WriteAsync(output.ToString(), context.RequestAborted);
+        return null;
     }
 
     private static void WriteVaults(PrometheusText output, AgentContext agent)

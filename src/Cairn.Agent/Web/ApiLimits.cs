@@ -27,7 +27,19 @@ internal static class ApiLimits
     /// <summary>Most requests that are worked on at once; further ones wait.</summary>
     public const int WorkingMax = 16;
 
-    /// <summary>Most requests that wait; further ones are told to come again.</summary>
+    /// <summary>Most bodies that are received at once; further ones wait.</summary>
+    public const int ReceivingMax = 64;
+
+    /// <summary>Most large answers that are sent at once; further ones wait.</summary>
+    public const int SendingMax = 64;
+
+    /// <summary>Most bytes of an answer that need no turn to be sent.</summary>
+    public const int AnswerBytesBuffered = 32 << 10;
+
+    /// <summary>Most bytes that are read from a connection before they are needed.</summary>
+    public const int ReadAheadBytesMax = 64 << 10;
+
+    /// <summary>Most requests that wait for each of these; further ones are told to come again.</summary>
     public const int WaitingMax = 2_000;
 
     /// <summary>Most streams of events.</summary>
@@ -38,6 +50,9 @@ internal static class ApiLimits
 
     /// <summary>How long a body may take.</summary>
     public static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a client may take to read an answer; then the connection is closed.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a connection without requests is kept.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(2);

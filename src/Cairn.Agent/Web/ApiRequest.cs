@@ -62,7 +62,7 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
     };
 
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>, <c>body_too_large</c>, <c>body_too_slow</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>.</exception>
     public async Task<JsonDocument> BodyAsync()
     {
         if (!context.Request.HasJsonContentType())
@@ -70,16 +70,21 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
             throw new CairnException("not_json", "The body is not declared as JSON.", "Send the header Content-Type: application/json.");
         }
 
-        var bytes = await RequestBody.ReadAsync(context, agent.Time);
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            throw new CairnException("not_json", "The body is compressed.", "Send it as it is, without the header Content-Encoding.");
+        }
+
         try
         {
-            return CanonicalJson.Parse(Strict.GetString(bytes.Span));
+            using var body = new StreamReader(context.Request.Body, Strict, detectEncodingFromByteOrderMarks: false);
+            return Parse(await body.ReadToEndAsync(Aborted));
         }
         catch (Exception cause) when (cause is JsonException or DecoderFallbackException)
         {
             throw new CairnException(
                 "invalid_json",
-                cause is JsonException { LineNumber: { } line } json ? $"The body is not JSON: see line {line + 1}, byte {json.BytePositionInLine + 1}." : "The body is not JSON: it is not UTF-8, names a member twice, or holds half a character.",
+                cause is JsonException { LineNumber: { } line } json ? $"The body is not JSON: see line {line + 1}, byte {json.BytePositionInLine + 1}." : "The body is not JSON: it is not UTF-8, names a member twice, or holds a zero byte or half a character.",
                 "Nothing was written. Correct it and send it again.",
                 innerException: cause);
         }
@@ -101,6 +106,22 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
         {
             throw new CairnException(
                 "unknown_parameter", $"There is no parameter {(Names.IsName(unknown) ? unknown : "of that name")} here.", $"Known are: {string.Join(", ", known.Prepend(VaultParameter))}.");
+        }
+    }
+
+    private static JsonDocument Parse(string text)
+    {
+        var document = CanonicalJson.Parse(text);
+        try
+        {
+            // Only as an escape can a string hold what no text may: a zero, or half a character, which would be met when it is read.
+            _ = text.Contains("\\u", StringComparison.Ordinal) ? CanonicalJson.Of(document.RootElement) : null;
+            return document;
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -7,14 +6,9 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Cairn.Agent.Web;
 
 /// <summary>Lets in who may come in: no page of another origin, no name that was bent to this machine, nobody without the token.</summary>
-internal sealed class Gate(AgentOptions options) : IDisposable
+internal sealed class Gate(AgentOptions options, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = ApiLimits.WorkingMax,
-        QueueLimit = ApiLimits.WaitingMax,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly Turns _turns = new(options, time);
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -29,19 +23,30 @@ internal sealed class Gate(AgentOptions options) : IDisposable
             return;
         }
 
-        using var turn = access.IsLongLived ? null : await _working.AcquireAsync(1, context.RequestAborted);
-        if (turn is { IsAcquired: false })
+        if (access.IsLongLived)
         {
-            await RefuseAsync(context, new CairnException("too_many_requests", "Too many requests wait already.", "Send fewer at once, and come again in a second.", isTransient: true));
+            await next(context);
             return;
         }
 
-        await next(context);
-        await ExplainAsync(context);
+        try
+        {
+            await _turns.TakeAsync(context, async inTurn =>
+            {
+                await next(inTurn);
+                await ExplainAsync(inTurn);
+            });
+        }
+        catch (CairnException problem)
+        {
+            // Of its body, what was not received is not waited for.
+            headers.Connection = "close";
+            await RefuseAsync(context, problem);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _working.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     private CairnException? Refusal(HttpRequest request, Access access) =>
         !IsOwnName(request.Host.Host) ? new CairnException("foreign_host", "This agent does not answer to that name.", $"Use {options.Host} or localhost. (A page that bends its own name to this machine gets nothing.)")
@@ -49,9 +54,14 @@ internal sealed class Gate(AgentOptions options) : IDisposable
         : !access.IsPublic && !HasToken(request) ? new CairnException("unauthorized", "The request does not carry the agent's token.", "Send the header Authorization: Bearer TOKEN, with the token from the file agent.token in CAIRN_HOME.")
         : null;
 
-    // An address cannot be bent to another machine; a name can, by whoever owns it.
     private bool IsOwnName(string host) =>
-        host == "localhost" || IPAddress.TryParse(host, out _) || string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase);
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase) || IsAddress(host);
+
+    // An address cannot be bent to another machine; a name can, by whoever owns it. Browsers write an address in one way only, and say too little
+    // about where a page comes from that asks 0.0.0.0.
+    private static bool IsAddress(string host) =>
+        IPAddress.TryParse(host, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+        && (host == address.ToString() || host == $"[{address}]");
 
     private static bool IsForeign(HttpRequest request, Access access)
     {

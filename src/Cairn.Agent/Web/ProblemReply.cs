@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Web;
 
@@ -7,13 +8,16 @@ internal static class ProblemReply
 {
     public const string ContentType = "application/problem+json";
 
-    public static Reply Of(CairnException problem) => new(StatusOf(problem), json =>
+    /// <summary>The error as an answer. Where the home lies is said on the command line; who asks over the network has no use for it.</summary>
+    public static Reply Of(CairnException problem, VaultHome? home = null) => new(StatusOf(problem), json =>
     {
+        string Shown(string text) => home is null ? text : text.Replace(home.Path, VaultHome.Variable, StringComparison.Ordinal);
+
         json.WriteStartObject();
         json.WriteString("type", $"urn:cairn:error:{problem.Code}");
-        json.WriteString("title", problem.Message);
+        json.WriteString("title", Shown(problem.Message));
         json.WriteNumber("status", StatusOf(problem));
-        json.WriteString("detail", problem.Hint);
+        json.WriteString("detail", Shown(problem.Hint));
         json.WriteString("code", problem.Code);
         json.WriteBoolean("is_transient", problem.IsTransient);
         json.WriteEndObject();

@@ -1,4 +1,3 @@
-using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
 using Cairn.Core;
 
@@ -22,18 +21,17 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
     /// <summary>Sends an answer whole.</summary>
     public static async Task SendAsync(HttpContext context, Reply reply)
     {
-        var body = JsonText.Bytes(reply.Write);
         var response = context.Response;
         response.StatusCode = reply.Status;
         response.ContentType = reply.Status >= StatusCodes.Status400BadRequest ? ProblemReply.ContentType : "application/json";
-        response.ContentLength = body.Length;
+        response.ContentLength = reply.Body.Length;
         response.Headers.Location = reply.Location;
         if (reply.Status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await response.Body.WriteAsync(body, context.RequestAborted);
+        await response.Body.WriteAsync(reply.Body, context.RequestAborted);
     }
 
     /// <summary>Does work for a request; what goes wrong is the answer.</summary>
@@ -45,7 +43,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
         }
         catch (CairnException problem)
         {
-            return ProblemReply.Of(problem);
+            return ProblemReply.Of(problem, agent.Vaults.Home);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -1,0 +1,84 @@
+using System.Threading.RateLimiting;
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Cairn.Agent.Web;
+
+/// <summary>Takes a request in three steps, each for so many at once: its body is received, it is worked on, its answer is sent.
+/// So a client that is slow keeps others that are slow waiting, and nobody else.</summary>
+internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrencyLimiter _receiving = Limit(ApiLimits.ReceivingMax);
+    private readonly ConcurrencyLimiter _working = Limit(ApiLimits.WorkingMax);
+    private readonly ConcurrencyLimiter _sending = Limit(ApiLimits.SendingMax);
+
+    /// <summary>Takes a request from its first step to its last.</summary>
+    /// <exception cref="CairnException">Codes <c>too_many_requests</c>, <c>body_too_large</c>, <c>body_too_slow</c>, <c>invalid_json</c>; nothing has been answered.</exception>
+    public async Task TakeAsync(HttpContext context, RequestDelegate work)
+    {
+        var connection = context.Response.Body;
+        using var answer = new MemoryStream();
+        using (var working = await ReceiveAsync(context))
+        {
+            context.Response.Body = answer;
+            try
+            {
+                await work(context);
+            }
+            finally
+            {
+                context.Response.Body = connection;
+            }
+        }
+
+        await SendAsync(context, answer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _receiving.Dispose();
+        _working.Dispose();
+        _sending.Dispose();
+    }
+
+    // The body is in memory from its turn to be received on, so that turn ends when work on it begins.
+    private async Task<RateLimitLease> ReceiveAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+        {
+            return await WaitAsync(_working, context);
+        }
+
+        using var receiving = await WaitAsync(_receiving, context);
+        context.Request.Body = new MemoryStream(await RequestBody.ReadAsync(context, options.BodyTime, time), writable: false);
+        return await WaitAsync(_working, context);
+    }
+
+    private async Task SendAsync(HttpContext context, MemoryStream answer)
+    {
+        if (answer.Length == 0)
+        {
+            // Some answers may not have a body at all.
+            return;
+        }
+
+        // What fits is taken by the connection's own buffer, whether the client reads it or not.
+        using var sending = answer.Length > ApiLimits.AnswerBytesBuffered ? await WaitAsync(_sending, context) : null;
+        using var patience = new CancellationTokenSource(options.AnswerTime, time);
+        await using var end = patience.Token.Register(context.Abort);
+        await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), context.RequestAborted);
+    }
+
+    private static async Task<RateLimitLease> WaitAsync(ConcurrencyLimiter limiter, HttpContext context) =>
+        await limiter.AcquireAsync(1, context.RequestAborted) is { IsAcquired: true } turn ? turn
+            : throw new CairnException("too_many_requests", "Too many requests wait already.", "Send fewer at once, and come again in a second.", isTransient: true);
+
+    private static ConcurrencyLimiter Limit(int count) => new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = count,
+        QueueLimit = ApiLimits.WaitingMax,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+}
