@@ -23,12 +23,16 @@ public sealed class DocumentImportTests
     }
 
     [Fact]
-    public async Task A_page_that_nests_a_hundred_thousand_deep_is_read()
+    public async Task A_page_that_nests_deep_is_read_and_one_that_nests_without_end_is_given_up()
     {
-        var (home, memory) = await ImportAsync("deep.html", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<div>", 100_000)) + "bottom"));
+        var (home, memory) = await ImportAsync("deep.html", Deep(2_000));
         using var _ = home;
-
         Assert.Equal("bottom", memory.Fields["content"].AsText());
+
+        var endless = new Vaults.Importing.SourceFile("endless.html", 0, () => new MemoryStream(Deep(100_000)));
+        var reading = new Vaults.Importing.Documents.HtmlFormat { TimeMax = TimeSpan.FromMilliseconds(50) }.ReadAsync(endless, "endless", TestContext.Current.CancellationToken);
+
+        Assert.Equal("document_invalid", await VaultExtensions.CodeOfAsync(async () => await reading.CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -118,6 +122,8 @@ public sealed class DocumentImportTests
         Notes.AssertNoProblem(await notes.ImportAsync());
         return (home, Assert.Single(Notes.Of(home.Vault, $"notes/{name}")));
     }
+
+    private static byte[] Deep(int levels) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<div>", levels)) + "bottom");
 
     private static byte[] Docx(string document, params (string Name, string Text)[] parts)
     {

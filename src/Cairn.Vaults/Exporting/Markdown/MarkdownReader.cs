@@ -13,7 +13,7 @@ internal static partial class MarkdownReader
     /// <summary>The records in a file. One without an id is new.</summary>
     public static IEnumerable<(string Collection, string? Id, SortedList<string, FieldValue> Fields)> Read(string text)
     {
-        var unix = CairnMarkdown.IsWithCarriageReturns(text) ? text.ReplaceLineEndings("\n") : text;
+        var unix = CairnMarkdown.IsWithCarriageReturns(text) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text;
         var (shared, body) = Split(unix);
         var marks = shared.ContainsKey(CairnMarkdown.Id) ? [] : CairnMarkdown.Marks(body).ToList();
         var before = marks.Count == 0 ? body : body[..marks[0].Index];

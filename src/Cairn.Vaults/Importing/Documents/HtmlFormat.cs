@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Cairn.Core;
 using Cairn.Vaults.Importing.Formats;
 
 namespace Cairn.Vaults.Importing.Documents;
@@ -7,6 +9,9 @@ namespace Cairn.Vaults.Importing.Documents;
 /// <summary>Pages of the web, as their readable text.</summary>
 internal sealed class HtmlFormat : ISourceFormat
 {
+    /// <summary>How long one page may take.</summary>
+    public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(20);
+
     public bool IsWhole => true;
 
     public bool Recognises(string name, ReadOnlySpan<byte> head) => SourceFile.EndingOf(name) is ".html" or ".htm" or ".xhtml";
@@ -15,10 +20,25 @@ internal sealed class HtmlFormat : ISourceFormat
     {
         // The parser takes the encoding from the file's mark or its own words; nothing that the page names is fetched.
         using var bytes = new MemoryStream(await file.ReadWholeAsync(TextFile.BytesMax, cancellationToken));
-        using var page = await new HtmlParser().ParseDocumentAsync(bytes, cancellationToken);
+        using var page = await ParseAsync(bytes, cancellationToken);
         foreach (var passage in DocumentPassages.OfText(source, page.Title, HtmlText.Of(page.Body)))
         {
             yield return passage;
+        }
+    }
+
+    // Each element costs the parser time in proportion to those that are open, so that a page which opens a hundred thousand would take minutes.
+    private async Task<IHtmlDocument> ParseAsync(Stream bytes, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeMax);
+        try
+        {
+            return await new HtmlParser(new HtmlParserOptions { OnCreated = (_, _) => limit.Token.ThrowIfCancellationRequested() }).ParseDocumentAsync(bytes, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CairnException("document_invalid", "The page nests far deeper than a real one would.", "Open it in a browser and save it as text.");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PdfFormat : ISourceFormat
         }
         else
         {
-            foreach (var passage in DocumentPassages.OfPages(source, text.ReplaceLineEndings("\n").Split('\f')))
+            foreach (var passage in DocumentPassages.OfPages(source, text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\f')))
             {
                 yield return passage;
             }
