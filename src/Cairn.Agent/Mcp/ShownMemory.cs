@@ -67,7 +67,7 @@ internal sealed record ShownMemory
     public ShownMemory Cut(int tokens)
     {
         var content = TokenBudget.Take(Content, tokens);
-        return this with { Content = content.Length > 0 || Content.Length == 0 ? content : Content[..(char.IsHighSurrogate(Content[0]) && Content.Length > 1 ? 2 : 1)] };
+        return this with { Content = content.Length > 0 || Content.Length == 0 ? content : Content[..(Content.Length > 1 && char.IsSurrogatePair(Content[0], Content[1]) ? 2 : 1)] };
     }
 
     /// <summary>For a model that reads text.</summary>

@@ -69,7 +69,7 @@ internal static class InstallCommand
         if (entry is not null)
         {
             json.WritePropertyName("entry");
-            json.WriteRawValue(entry.ToJson());
+            ToolSchema.Parse(entry.ToJson()).WriteTo(json);
         }
 
         json.WriteEndObject();
