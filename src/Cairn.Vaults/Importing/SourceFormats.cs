@@ -34,6 +34,11 @@ internal static class SourceFormats
     /// <summary>The format of a file; null where none knows it.</summary>
     public static ISourceFormat? Of(string name, ReadOnlySpan<byte> head)
     {
+        if (ChatGptFormat.IsPage(name, head))
+        {
+            return null;
+        }
+
         foreach (var format in All)
         {
             if (format.Recognises(name, head))

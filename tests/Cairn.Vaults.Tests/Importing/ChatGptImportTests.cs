@@ -16,12 +16,12 @@ public sealed class ChatGptImportTests
             Root("root"),
             Node("sys", "root", "system", new JsonObject { ["content_type"] = "text", ["parts"] = new JsonArray("hidden rules") }, metadata: new JsonObject { ["is_visually_hidden_from_conversation"] = true }),
             Said("q", "sys", "user", "How warm should the dough be?"), Said("a1", "q", "assistant", "About 24 degrees."), Said("a2", "q", "assistant", "Around 26 degrees."), Said("empty", "a2", "assistant", ""));
-        notes.Write("export.zip", Zip.Of(("conversations.json", Export(conversation)), ("user.json", "{\"id\":\"u\",\"email\":\"a@example.com\"}"), ("message_feedback.json", "[{\"id\":\"f\",\"rating\":\"thumbsUp\",\"content\":\"{}\"}]")));
+        notes.Write("export.zip", Zip.Of(("conversations.json", Export(conversation)), ("user.json", "{\"id\":\"u\",\"email\":\"a@example.com\"}"), ("chat.html", "<html><head><title>ChatGPT Data Export</title></head><body>About 24 degrees.</body></html>"), ("message_feedback.json", "[{\"id\":\"f\",\"rating\":\"thumbsUp\",\"content\":\"{}\"}]")));
 
         var report = await notes.ImportAsync();
 
         Notes.AssertNoProblem(report);
-        Assert.Equal((1, 3, 2), (report.Files, report.Added, report.Skipped));
+        Assert.Equal((1, 3, 3), (report.Files, report.Added, report.Skipped));
         var said = home.Vault.AllChanges().ConvertAll(change => change.Fields);
         Assert.Equal(["How warm should the dough be?", "Around 26 degrees.", "About 24 degrees."], said.Select(fields => fields["content"].AsText()));
         Assert.Equal(["user", "assistant", "assistant"], said.Select(fields => fields["speaker"].AsText()));

@@ -87,6 +87,18 @@ public sealed class MemoryProductsTests
     }
 
     [Fact]
+    public async Task What_only_looks_like_a_note_of_Basic_Memory_is_Markdown()
+    {
+        using var home = new TemporaryVault();
+        var notes = new Notes(home);
+        notes.Write("odd.md", "----\npermalink: x\n---\nbody");
+
+        Notes.AssertNoProblem(await notes.ImportAsync());
+
+        Assert.EndsWith("body", Assert.Single(Notes.Of(home.Vault, "notes/odd.md")).Fields["content"].AsText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_transcript_in_the_format_of_LoCoMo_becomes_messages_in_sessions()
     {
         using var home = new TemporaryVault();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cairn.Core.Records;
 
@@ -20,7 +21,7 @@ internal sealed partial class BasicMemoryFormat : ISourceFormat
         foreach (var passage in MarkdownFile.Read(source, await TextFile.ReadAsync(file, cancellationToken)))
         {
             var fields = passage.Fields;
-            using var metadata = System.Text.Json.JsonDocument.Parse(fields["metadata"].Json);
+            using var metadata = JsonDocument.Parse(fields.GetValueOrDefault("metadata").Json);
             if (metadata.RootElement.Text("title") is { } title)
             {
                 fields["caption"] = FieldValue.Text(fields.GetValueOrDefault("caption").AsText() is { } heading ? $"{title} / {heading}" : title);

@@ -13,6 +13,9 @@ internal sealed class ChatGptFormat : ISourceFormat
     public bool Recognises(string name, ReadOnlySpan<byte> head) =>
         SourceFile.EndingOf(name) == ".json" && JsonShape.Of(head) is { IsArray: true } shape && shape.Has("mapping");
 
+    /// <summary>Whether this is the page that an export brings along, which shows the same conversations once more.</summary>
+    public static bool IsPage(string name, ReadOnlySpan<byte> head) => Path.GetFileName(name) == "chat.html" && head.IndexOf("ChatGPT"u8) >= 0;
+
     public IAsyncEnumerable<SourceItem> ReadAsync(SourceFile file, string source, CancellationToken cancellationToken) =>
         JsonElements.ReadAsync(file, member: null, Read, cancellationToken);
 
