@@ -12,7 +12,7 @@ internal sealed class HttpScenario(BenchOptions options, Report report)
 {
     private const int Crowd = 16;
     private const int BatchSize = 100;
-    private const int WarmUp = 60;
+    private const int WarmUp = 10;
 
     private static readonly JsonSerializerOptions LowerCase = new(JsonSerializerDefaults.Web);
 
@@ -40,6 +40,7 @@ internal sealed class HttpScenario(BenchOptions options, Report report)
             "|---|--:|--:|--:|",
         ];
         await RunRecallAsync(cairn, 1, WarmUp);
+        await RunRecallAsync(raw, 1, 1);
         foreach (var clients in new[] { 1, Crowd })
         {
             lines.Add(Row("recall", clients, await RunRecallAsync(cairn, clients, options.HttpQueryCount), await RunRecallAsync(raw, clients, Math.Max(2, options.HttpQueryCount / 10))));
