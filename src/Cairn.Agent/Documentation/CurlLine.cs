@@ -2,13 +2,16 @@ namespace Cairn.Agent.Documentation;
 
 /// <summary>Commands to paste into a shell of this machine.</summary>
 /// <param name="server">Where the agent listens, without a slash at the end.</param>
-/// <param name="token">The words of the shell that give the token; null where none is needed.</param>
-internal sealed class CurlLine(string server, string? token)
+/// <param name="wantsToken">Whether requests must carry the token.</param>
+internal sealed class CurlLine(string server, bool wantsToken)
 {
     private static readonly string Continuation = OperatingSystem.IsWindows() ? " `\n  " : " \\\n  ";
 
-    /// <summary>The words of the shell that read a token from its file.</summary>
-    public static string ReadFile(string path) => $"$({(OperatingSystem.IsWindows() ? "Get-Content" : "cat")} {Quote(path)})";
+    // Where it usually lies. Where it really does is the business of whoever started the agent, and this page is for everybody.
+    private static readonly string Token =
+        OperatingSystem.IsWindows() ? @"$(Get-Content ""$env:LOCALAPPDATA\cairn\agent.token"")"
+        : OperatingSystem.IsMacOS() ? "$(cat \"${CAIRN_HOME:-$HOME/Library/Application Support/cairn}/agent.token\")"
+        : "$(cat \"${CAIRN_HOME:-$HOME/.local/share/cairn}/agent.token\")";
 
     public string Of(ApiOperation operation)
     {
@@ -23,9 +26,9 @@ internal sealed class CurlLine(string server, string? token)
             words[0] += $" -X {operation.Method}";
         }
 
-        if (token is not null && !operation.IsPublic)
+        if (wantsToken && !operation.IsPublic)
         {
-            words[0] += $" -H \"Authorization: Bearer {token}\"";
+            words[0] += $" -H \"Authorization: Bearer {Token}\"";
         }
 
         if (operation.Request is { } request)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Web;
@@ -6,11 +5,11 @@ using Cairn.Agent.Web;
 namespace Cairn.Agent.Documentation;
 
 /// <summary><c>/openapi/v1.json</c> for programs and <c>/docs</c> for people. Both are built in, and tell nothing of what is remembered.</summary>
-internal sealed class DocumentationRoutes(AgentContext agent, AgentOptions options)
+internal sealed class DocumentationRoutes(AgentOptions options)
 {
     public static void Map(Routes routes, AgentOptions options)
     {
-        var documentation = new DocumentationRoutes(routes.Agent, options);
+        var documentation = new DocumentationRoutes(options);
         Add("/openapi/v1.json", context => SendAsync(context, "application/json", ApiDocument.Load(ServerOf(context)).Root.ToJsonString()));
         Add("/docs", documentation.SendPageAsync);
         Add("/docs/style.css", SendStyleAsync);
@@ -28,14 +27,9 @@ internal sealed class DocumentationRoutes(AgentContext agent, AgentOptions optio
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
-        var curl = new CurlLine(ServerOf(context), TokenFor(context));
+        var curl = new CurlLine(ServerOf(context), options.Token is not null);
         return SendAsync(context, "text/html; charset=utf-8", DocumentationPage.Of(ApiDocument.Load(ServerOf(context)), curl).Html);
     }
-
-    // Where the file is helps who sits at this machine, and is nobody else's business.
-    private string? TokenFor(HttpContext context) => options.Token is null ? null
-        : context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller) ? CurlLine.ReadFile(AgentToken.PathIn(agent.Vaults.Home))
-        : "$TOKEN";
 
     private static async Task SendStyleAsync(HttpContext context)
     {

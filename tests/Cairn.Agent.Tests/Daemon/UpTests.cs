@@ -52,15 +52,16 @@ public sealed class UpTests : IDisposable
     {
         var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var ollama = await LocalOllama.StartAsync();
+        await _home.SeedAsync("the boat is called Alma");
+        (await _home.RunAsync("embedder", "use", "ollama", "--model", LocalOllama.Model, "--url", ollama.Address)).Ending(0);
+        await using var agent = await RunningCairn.StartAsync(_home);
+        using var client = new ApiClient(agent.Url, agent.Token);
+        await client.EmbeddedAsync(1);
         ollama.BeforeAnswer = () =>
         {
             asked.TrySetResult();
             return answer.Task;
         };
-        await _home.SeedAsync("the boat is called Alma");
-        (await _home.RunAsync("embedder", "use", "ollama", "--model", LocalOllama.Model, "--url", ollama.Address)).Ending(0);
-        await using var agent = await RunningCairn.StartAsync(_home);
-        using var client = new ApiClient(agent.Url, agent.Token);
 
         var recall = client.GetAsync("/v1/recall?q=boat");
         await asked.Task;

@@ -73,12 +73,6 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         Assert.Equal("a <code>&lt;b&gt;</code> c", Markup.Prose("a `<b>` c").Html);
     }
 
-    [Fact]
-    public void A_command_keeps_what_the_shell_would_read()
-    {
-        Assert.Equal("""$(cat '/home/o'\''neil/agent.token')""", CurlLine.ReadFile("/home/o'neil/agent.token"));
-    }
-
     [GeneratedRegex("href=\"(?<to>[^\"]+)\"")]
     private static partial Regex Link();
 

@@ -76,7 +76,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("get", "{}", "missing_argument", "id", "recall")]
     [InlineData("get", """{"id":"ffffffff"}""", "record_not_found", "", "")]
     [InlineData("forget", """{"id":"ffffffff"}""", "record_not_found", "", "")]
-    [InlineData("fetch", """{"id":"cairn://work/ffffffff"}""", "vault_not_offered", "", "personal")]
+    [InlineData("fetch", """{"id":"cairn://office/ffffffff"}""", "vault_not_offered", "", "personal")]
     public async Task What_cannot_be_understood_is_an_error_that_says_what_would_be(string tool, string arguments, string code, string said, string hinted)
     {
         var error = await _tools.ErrorAsync(tool, arguments);

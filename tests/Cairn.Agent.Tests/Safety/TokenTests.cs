@@ -6,7 +6,7 @@ public sealed class TokenTests
     private static readonly string[] Routes =
     [
         "GET /v1/status", "GET /v1/vaults", "POST /v1/vaults", "GET /v1/recall?q=secret", "GET /v1/memories/recent", "GET /v1/memories/ID", "GET /v1/memories/ID/history", "PATCH /v1/memories/ID",
-        "DELETE /v1/memories/ID?erase=true", "POST /v1/memories", "POST /v1/memories/batch", "GET /v1/traces/ID", "GET /v1/events", "GET /metrics", "GET /", "GET /nothing", "PUT /healthz", "OPTIONS *",
+        "DELETE /v1/memories/ID?erase=true", "POST /v1/memories", "POST /v1/memories/batch", "GET /v1/traces/ID", "GET /v1/events", "GET /metrics", "GET /nothing", "PUT /healthz", "OPTIONS *",
     ];
 
     public static TheoryData<string> Wrong => new(

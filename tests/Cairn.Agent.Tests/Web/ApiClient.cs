@@ -42,6 +42,15 @@ internal sealed class ApiClient : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until the agent has given so many memories their vectors.</summary>
+    public async Task EmbeddedAsync(int count)
+    {
+        while ((await GetAsync("/v1/status")).Being(200)["vectors"].GetProperty("covered").GetInt32() < count)
+        {
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Remembers a text; answers the id.</summary>
     public async Task<string> RememberAsync(string vault, string content, string more = "") =>
         (await PostAsync($"/v1/memories?vault={vault}", $$"""{"content":"{{content}}"{{more}}}""")).Being(201)["id"].GetString()!;
