@@ -16,6 +16,9 @@ internal sealed class AgentContext(OpenVaults vaults, Action<string> note) : IDi
 
     public TimeProvider Time => vaults.Options.Time;
 
+    /// <summary>Where the end of each piece of work is told of.</summary>
+    public HeapThrift Heap { get; } = new(vaults.Options.Time);
+
     public SettingsFile Settings => new(vaults.Home);
 
     /// <summary>Says something to whoever watches the agent.</summary>
@@ -40,5 +43,9 @@ internal sealed class AgentContext(OpenVaults vaults, Action<string> note) : IDi
     }
 
     /// <inheritdoc/>
-    public void Dispose() => vaults.Dispose();
+    public void Dispose()
+    {
+        Heap.Dispose();
+        vaults.Dispose();
+    }
 }

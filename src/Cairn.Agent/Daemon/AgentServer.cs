@@ -47,6 +47,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var gate = new Gate(options, agent.Time);
         var requests = new RequestMetrics();
         app.UseRouting();
+        app.Use(next => context => RestAfterAsync(context, next, agent.Heap));
         app.Use(next => context => requests.MeasureAsync(context, next));
         app.Use(next => context => gate.PassAsync(context, next));
         Map(new Routes(app, agent), options, requests);
@@ -81,6 +82,12 @@ internal sealed class AgentServer : IAsyncDisposable
         _gate.Dispose();
         _agent.Dispose();
         _lock.Dispose();
+    }
+
+    private static async Task RestAfterAsync(HttpContext context, RequestDelegate next, HeapThrift heap)
+    {
+        await next(context);
+        heap.Notice();
     }
 
     private static WebApplication Build(AgentOptions options)

@@ -38,5 +38,9 @@ internal static class MemoryTools
             return ToolAnswer.Of(new CairnException(
                 "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. Ask the person to see what `cairn doctor` says.", innerException: exception));
         }
+        finally
+        {
+            agent.Heap.Notice();
+        }
     }
 }
