@@ -12,11 +12,10 @@ fail() {
     exit 1
 }
 
-# verify: checks the files of the current folder that are listed in SHA256SUMS.
-verify() {
-    if command -v sha256sum >/dev/null; then sha256sum --check --quiet "$1" >&2
-    else shasum -a 256 --check --status "$1" >&2; fi || fail "what is in $PWD is not what SHA256SUMS says; fetch it again"
-}
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
+# verify LIST: checks the files of the current folder that are in the list.
+verify() { sha256 --check "$1" >/dev/null || fail "what is in $PWD is not what SHA256SUMS says; fetch it again"; }
 
 # fetch NAME: brings a file from the place that --from names into the current folder.
 fetch() {
@@ -67,22 +66,30 @@ is_active() {
     command -v systemctl >/dev/null && systemctl --user --quiet is-active cairn.service 2>/dev/null
 }
 
+# is_foreign: whether something stands in bin that is not our link.
+is_foreign() {
+    case $(readlink "$prefix/bin/cairn" 2>/dev/null) in ../lib/cairn/*/cairn) return 1 ;; esac
+    [ -e "$prefix/bin/cairn" ] || [ -L "$prefix/bin/cairn" ]
+}
+
 install_here() {
     [ -f cairn ] || fail "there is no program beside SHA256SUMS in $PWD; say --from FOLDER or --from URL"
     verify SHA256SUMS
+    if is_foreign; then fail "$prefix/bin/cairn is something else; move it away first"; fi
     mkdir -p "$prefix/bin" "$library"
+    library=$(cd "$library" && pwd -P) # As the system names what runs.
     # A version has a folder of its own, named after its content. What runs goes on running, and the link below is exchanged in one step.
-    version=$(grep -E ' [ *]?cairn$' SHA256SUMS | cut -c1-16)
-    if [ ! -d "$library/$version" ]; then
+    version=$(sha256 SHA256SUMS | cut -c1-16)
+    if ! (cd "$library/$version" && verify SHA256SUMS) 2>/dev/null; then
         arriving=$library/arriving.$$
         trap 'rm -rf "$arriving"' EXIT
         mkdir "$arriving"
-        cp cairn libe_sqlite3.* LICENSE "$arriving"
+        cp cairn libe_sqlite3.* LICENSE install.sh SHA256SUMS "$arriving"
         chmod 755 "$arriving/cairn"
         "$arriving/cairn" --version >/dev/null || fail "this build does not run on this machine"
+        rm -rf "${library:?}/$version"
         mv "$arriving" "$library/$version"
     fi
-    if [ -e "$prefix/bin/cairn" ] && [ ! -L "$prefix/bin/cairn" ]; then fail "$prefix/bin/cairn is something else; move it away first"; fi
     ln -s "../lib/cairn/$version/cairn" "$prefix/bin/cairn.$$"
     # Plain mv would follow a link to a folder; this one is to a file, so that the link itself is exchanged.
     mv -f "$prefix/bin/cairn.$$" "$prefix/bin/cairn"
@@ -96,10 +103,12 @@ install_here() {
 }
 
 uninstall() {
-    if [ -x "$prefix/bin/cairn" ]; then
-        "$prefix/bin/cairn" service uninstall >/dev/null || echo "install.sh: the service stays" >&2
+    if is_foreign; then fail "$prefix/bin/cairn is not what this script installed"; fi
+    # The service is the user's one; it goes only with the program that it runs.
+    if [ -x "$prefix/bin/cairn" ] && grep -qF "$prefix/bin/cairn" "$HOME/.config/systemd/user/cairn.service" "$HOME/Library/LaunchAgents/cairn.agent.plist" 2>/dev/null; then
+        "$prefix/bin/cairn" service uninstall >/dev/null || fail "the service could not be removed; see cairn service uninstall"
     fi
-    if [ -L "$prefix/bin/cairn" ]; then rm -f "$prefix/bin/cairn"; fi
+    rm -f "$prefix/bin/cairn"
     rm -rf "$library"
     home=${XDG_DATA_HOME:-$HOME/.local/share}/cairn
     if [ "$(uname -s)" = Darwin ]; then home=$HOME/Library/Application\ Support/cairn; fi

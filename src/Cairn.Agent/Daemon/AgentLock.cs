@@ -46,6 +46,12 @@ internal sealed class AgentLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_held.SafeFileHandle.IsClosed)
+        {
+            // Once it is free, what stands there is another's.
+            return;
+        }
+
         File.Delete(RunningAgent.PathIn(_home));
         _held.Dispose();
     }

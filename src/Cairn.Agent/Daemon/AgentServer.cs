@@ -77,7 +77,7 @@ internal sealed class AgentServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _app.Lifetime.StopApplication();
-        await _embedding;
+        await _embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();
         _gate.Dispose();
         _agent.Dispose();

@@ -64,31 +64,43 @@ internal sealed class OpenVaults(VaultHome home, VaultOptions options, Action<st
 
     private VaultLease Find(VaultFolder folder)
     {
-        lock (_lock)
+        VaultLease.Held? former = null;
+        try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_open.TryGetValue(folder.Name, out var held) && held.IsOpen && (File.Exists(folder.RepairMarker) || !folder.Exists))
+            lock (_lock)
             {
-                // Damage was met since, or the folder is gone: those who work on it finish, and the next one opens what is there now.
-                _open.Remove(folder.Name);
-                held.Return();
-                held = null;
-            }
-
-            if (held is null)
-            {
-                if (_open.Count >= CountMax)
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (_open.TryGetValue(folder.Name, out var held) && held.IsOpen && (File.Exists(folder.RepairMarker) || MadeAt(folder) != held.MadeAt))
                 {
-                    throw new CairnException("too_many_vaults", $"More than {CountMax:N0} vaults are in use.", "Start the agent again to close those that are no longer used.");
+                    // Damage was met since, or the folder is gone or another: those who work on it finish, and the next one opens what is there now.
+                    _open.Remove(folder.Name);
+                    former = held;
+                    held = null;
                 }
 
-                held = new VaultLease.Held(() => Open(folder.Name));
-                _open.Add(folder.Name, held);
+                return (held ?? Add(folder)).Rent();
             }
-
-            return held.Rent();
+        }
+        finally
+        {
+            // Closing a vault takes a while, so that it is not done while others wait for theirs.
+            former?.Return();
         }
     }
+
+    private VaultLease.Held Add(VaultFolder folder)
+    {
+        if (_open.Count >= CountMax)
+        {
+            throw new CairnException("too_many_vaults", $"More than {CountMax:N0} vaults are in use.", "Start the agent again to close those that are no longer used.");
+        }
+
+        var held = new VaultLease.Held(() => Open(folder.Name), () => MadeAt(folder));
+        _open.Add(folder.Name, held);
+        return held;
+    }
+
+    private static DateTime MadeAt(VaultFolder folder) => File.GetLastWriteTimeUtc(folder.Identity);
 
     private void GiveUp(string name, VaultLease lease)
     {

@@ -51,7 +51,7 @@ internal static class ServiceCommand
             if (wasInstalled)
             {
                 RequireOurs(service);
-                await RunAllAsync(service.Stop, cancellationToken);
+                await StopAsync(service, cancellationToken);
                 File.Delete(service.Path);
                 await RunAllAsync(service.Forget, cancellationToken);
             }
@@ -100,6 +100,21 @@ internal static class ServiceCommand
         var writing = $"{service.Path}.{Path.GetRandomFileName()}";
         File.WriteAllText(writing, service.Text, service.Encoding);
         File.Move(writing, service.Path, overwrite: true);
+    }
+
+    private static async Task StopAsync(ServiceDefinition service, CancellationToken cancellationToken)
+    {
+        foreach (var command in service.Stop)
+        {
+            // One that does not run cannot be stopped, and is removed all the same.
+            await RunAsync(command, cancellationToken);
+        }
+
+        if (await RunAsync(service.Check, cancellationToken))
+        {
+            throw new CairnException(
+                "service_runs_on", "The service could not be stopped, and its file stays.", $"Type: {string.Join("; ", service.Stop.Select(command => string.Join(' ', command)))}. Then uninstall it again.");
+        }
     }
 
     private static async Task<bool> RunAllAsync(IReadOnlyList<string[]> commands, CancellationToken cancellationToken)

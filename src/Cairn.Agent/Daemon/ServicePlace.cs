@@ -1,3 +1,4 @@
+using Cairn.Agent.Homes;
 using Cairn.Core;
 
 namespace Cairn.Agent.Daemon;
@@ -24,8 +25,6 @@ internal sealed record ServicePlace(string Program, string Home, string User)
             }
         }
 
-        // install.sh puts each version into lib/cairn/VERSION, and a link to the newest into bin.
-        var link = new FileInfo(Path.GetFullPath(Path.Combine(program, "..", "..", "..", "..", "bin", Path.GetFileName(program))));
-        return link.Exists && link.ResolveLinkTarget(returnFinalTarget: true)?.FullName == program ? link.FullName : program;
+        return InstalledProgram.Stable(program);
     }
 }

@@ -24,14 +24,18 @@ internal sealed class VaultLease : IDisposable
     }
 
     /// <summary>A vault that is opened by its first user and closed by its last. The list of open vaults is a user, too.</summary>
-    internal sealed class Held(Func<Vault> open)
+    /// <param name="open">Opens it.</param>
+    /// <param name="madeAt">Asked once it is open: when it was made, by which another in its place is told from it.</param>
+    internal sealed class Held(Func<Vault> open, Func<DateTime> madeAt)
     {
-        private readonly Lazy<Vault> _vault = new(open);
+        private readonly Lazy<(Vault Vault, DateTime MadeAt)> _vault = new(() => (open(), madeAt()));
         private int _users = 1;
 
         public bool IsOpen => _vault.IsValueCreated;
 
-        public Vault Vault => _vault.Value;
+        public DateTime MadeAt => _vault.Value.MadeAt;
+
+        public Vault Vault => _vault.Value.Vault;
 
         public VaultLease Rent()
         {
@@ -43,7 +47,7 @@ internal sealed class VaultLease : IDisposable
         {
             if (Interlocked.Decrement(ref _users) == 0 && IsOpen)
             {
-                _vault.Value.Dispose();
+                Vault.Dispose();
             }
         }
     }

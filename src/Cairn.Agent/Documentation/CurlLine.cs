@@ -7,11 +7,12 @@ internal sealed class CurlLine(string server, bool wantsToken)
 {
     private static readonly string Continuation = OperatingSystem.IsWindows() ? " `\n  " : " \\\n  ";
 
-    // Where it usually lies. Where it really does is the business of whoever started the agent, and this page is for everybody.
-    private static readonly string Token =
-        OperatingSystem.IsWindows() ? @"$(Get-Content ""$env:LOCALAPPDATA\cairn\agent.token"")"
-        : OperatingSystem.IsMacOS() ? "$(cat \"${CAIRN_HOME:-$HOME/Library/Application Support/cairn}/agent.token\")"
-        : "$(cat \"${CAIRN_HOME:-$HOME/.local/share/cairn}/agent.token\")";
+    /// <summary>Puts the token where the other commands look for it; empty where none is needed.</summary>
+    /// <remarks>It names where the file usually lies. Where it really does is the business of whoever started the agent, and the page is for everybody.</remarks>
+    public string Preparation => !wantsToken ? ""
+        : OperatingSystem.IsWindows() ? "$TOKEN = Get-Content \"$env:LOCALAPPDATA\\cairn\\agent.token\"\n"
+        : OperatingSystem.IsMacOS() ? "TOKEN=$(cat \"${CAIRN_HOME:-$HOME/Library/Application Support/cairn}/agent.token\")\n"
+        : "TOKEN=$(cat \"${CAIRN_HOME:-$HOME/.local/share/cairn}/agent.token\")\n";
 
     public string Of(ApiOperation operation)
     {
@@ -28,7 +29,7 @@ internal sealed class CurlLine(string server, bool wantsToken)
 
         if (wantsToken && !operation.IsPublic)
         {
-            words[0] += $" -H \"Authorization: Bearer {Token}\"";
+            words[0] += " -H \"Authorization: Bearer $TOKEN\"";
         }
 
         if (operation.Request is { } request)

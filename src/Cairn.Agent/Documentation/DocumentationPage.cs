@@ -44,8 +44,8 @@ internal static class DocumentationPage
         var first = operations["Recall"].First();
         return Markup.Of($"""
             <h2 id="start">Start</h2>
-            <p>Paste this into a terminal on this machine:</p>
-            <pre><code>{curl.Of(first)}</code></pre>
+            <p>Paste this into a terminal on this machine; the commands below then work there, too:</p>
+            <pre><code>{curl.Preparation}{curl.Of(first)}</code></pre>
             <p>{Markup.Prose(Text(document.Root["components"]!["securitySchemes"]!["token"]!, "description"))} It goes into the header <code>Authorization: Bearer</code>.</p>
             <p>Everything is JSON in UTF-8; times are in UTC. Parameters that a route does not know are refused, and so are pages of other origins. For generators of clients: <a href="/openapi/v1.json">openapi/v1.json</a>.</p>
 

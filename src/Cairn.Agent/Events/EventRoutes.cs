@@ -11,7 +11,7 @@ namespace Cairn.Agent.Events;
 /// <remarks>The log is the queue: a stream reads on from its own place, so that a slow client holds up nobody and misses nothing.</remarks>
 internal sealed class EventRoutes(Routes routes, CancellationToken stopping)
 {
-    private const int PageMax = 500;
+    private const int PageMax = 50;
     private const string LastEventId = "Last-Event-ID";
 
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(15);
@@ -84,23 +84,29 @@ internal sealed class EventRoutes(Routes routes, CancellationToken stopping)
         var name = request.VaultNames[0];
         for (var after = from; !cancellationToken.IsCancellationRequested;)
         {
-            // The vault is given back between the rounds, so that one that was found damaged can be repaired meanwhile.
-            using var lease = routes.Agent.Vaults.Rent(name);
-            var text = new StringBuilder();
-            foreach (var logged in lease.Vault.Changes(after, PageMax))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"id: {logged.Sequence}\nevent: change\ndata: {Describe(name, logged)}\n\n");
-                after = logged.Sequence;
-            }
-
-            if (text.Length == 0 && !await HasMoreAsync(lease.Vault, after, cancellationToken))
-            {
-                text.Append(": nothing new\n\n");
-            }
-
-            await response.WriteAsync(text.ToString(), cancellationToken);
+            (var text, after) = await NextAsync(name, after, cancellationToken);
+            await response.WriteAsync(text, cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
         }
+    }
+
+    // The vault is given back before the client takes its time, so that one that was found damaged can be repaired meanwhile.
+    private async Task<(string Text, long Reached)> NextAsync(string name, long after, CancellationToken cancellationToken)
+    {
+        using var lease = routes.Agent.Vaults.Rent(name);
+        var text = new StringBuilder();
+        foreach (var logged in lease.Vault.Changes(after, PageMax))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"id: {logged.Sequence}\nevent: change\ndata: {Describe(name, logged)}\n\n");
+            after = logged.Sequence;
+        }
+
+        if (text.Length == 0 && !await HasMoreAsync(lease.Vault, after, cancellationToken))
+        {
+            text.Append(": nothing new\n\n");
+        }
+
+        return (text.ToString(), after);
     }
 
     private async Task<bool> HasMoreAsync(Vaults.Vault vault, long after, CancellationToken cancellationToken)

@@ -8,7 +8,9 @@ internal sealed class RequestMetrics
     /// <summary>The upper bounds of the buckets, in seconds.</summary>
     private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-    // The keys are few: routes are fixed, methods are those that a route takes, and statuses are ours.
+    // So the keys are few: routes are fixed, too, and statuses are ours. Anybody may make up a method.
+    private static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete };
+
     private readonly ConcurrentDictionary<(string Method, string Route, int Status), Durations> _requests = new();
     private int _active;
 
@@ -24,7 +26,7 @@ internal sealed class RequestMetrics
         {
             Interlocked.Decrement(ref _active);
             var route = context.GetEndpoint() as RouteEndpoint;
-            var method = route is null ? "other" : context.Request.Method;
+            var method = route is not null && Methods.Contains(context.Request.Method) ? context.Request.Method : "other";
             _requests.GetOrAdd((method, route?.RoutePattern.RawText ?? "none", context.Response.StatusCode), static _ => new Durations())
                 .Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
         }

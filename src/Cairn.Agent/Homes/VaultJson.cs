@@ -9,7 +9,7 @@ internal static class VaultJson
     {
         json.WriteStartObject();
         json.WriteString("name", name);
-        json.WriteString("vault", id);
+        json.WriteString("vault_id", id);
         json.WriteString("path", path);
         json.WriteEndObject();
     }

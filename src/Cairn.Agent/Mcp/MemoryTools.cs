@@ -26,17 +26,17 @@ internal static class MemoryTools
         }
         catch (CairnException exception)
         {
-            return ToolAnswer.Of(exception);
+            return ToolAnswer.Of(exception, agent.Vaults.Home);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ToolAnswer.Of(new CairnException("file_failed", "A file of the vault cannot be used.", "Ask the person to see what `cairn doctor` says.", innerException: exception));
+            return ToolAnswer.Of(new CairnException("file_failed", "A file of the vault cannot be used.", "Ask the person to see what `cairn doctor` says.", innerException: exception), agent.Vaults.Home);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A message of somebody else's may hold anything, so only the kind of the exception is told.
             return ToolAnswer.Of(new CairnException(
-                "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. Ask the person to see what `cairn doctor` says.", innerException: exception));
+                "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. Ask the person to see what `cairn doctor` says.", innerException: exception), agent.Vaults.Home);
         }
         finally
         {

@@ -60,6 +60,6 @@ internal sealed class TokenBudget(int tokens)
             (fits, tooLong) = TokenCount.Of(text[..middle]) <= tokens ? (middle, tooLong) : (fits, middle);
         }
 
-        return fits == 0 ? "" : Excerpt.Of(text, fits);
+        return Excerpt.Of(text, fits);
     }
 }

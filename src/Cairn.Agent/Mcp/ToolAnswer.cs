@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Homes;
 using Cairn.Core;
+using Cairn.Vaults.Homes;
 using ModelContextProtocol.Protocol;
 
 namespace Cairn.Agent.Mcp;
@@ -21,11 +23,14 @@ internal static class ToolAnswer
         return new() { Content = [new TextContentBlock { Text = text }], StructuredContent = ToolSchema.Parse(text) };
     }
 
-    public static CallToolResult Of(CairnException exception) => new()
+    public static CallToolResult Of(CairnException exception, VaultHome home) => new()
     {
         IsError = true,
-        Content = [new TextContentBlock { Text = JsonText.Of(json => ErrorJson.Write(json, exception)) }],
+        Content = [new TextContentBlock { Text = JsonText.Of(json => ErrorJson.Write(json, Without(home, exception))) }],
     };
+
+    private static CairnException Without(VaultHome home, CairnException exception) =>
+        new(exception.Code, HomeName.InPlaceOf(home, exception.Message), HomeName.InPlaceOf(home, exception.Hint), exception.IsTransient, exception);
 
     /// <summary>Memories within their marks, and what is said below them.</summary>
     public static CallToolResult Of(TokenBudget budget, int leftOut, string below, string none)

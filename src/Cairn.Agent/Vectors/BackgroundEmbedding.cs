@@ -26,8 +26,9 @@ internal sealed class BackgroundEmbedding(AgentContext agent)
 
                 failures = 0;
             }
-            catch (CairnException problem)
+            catch (Exception exception) when (exception is CairnException or IOException or UnauthorizedAccessException)
             {
+                var problem = exception as CairnException ?? new CairnException("file_failed", "A file cannot be read.", "Check free space and the permissions of the agent's folder.", innerException: exception);
                 if (failures++ == 0)
                 {
                     agent.Note($"cairn: no vectors are made for now, and recall goes by words. {problem.Message} {problem.Hint}");
@@ -46,13 +47,25 @@ internal sealed class BackgroundEmbedding(AgentContext agent)
     {
         foreach (var name in agent.Vaults.Home.List())
         {
-            using var lease = agent.Vaults.Rent(name);
-            var head = lease.Vault.Head();
-            if (_reached.GetValueOrDefault((name, embedder.Model), 0) != head)
+            try
             {
-                await lease.Vault.EmbedAsync(embedder, progress: null, stopping);
-                _reached[(name, embedder.Model)] = head;
+                await EmbedAsync(name, embedder, stopping);
             }
+            catch (CairnException problem) when (problem.Code.StartsWith("vault_", StringComparison.Ordinal))
+            {
+                // A vault that cannot be used is told of to whoever uses it; the others get their vectors.
+            }
+        }
+    }
+
+    private async Task EmbedAsync(string name, IEmbedder embedder, CancellationToken stopping)
+    {
+        using var lease = agent.Vaults.Rent(name);
+        var head = lease.Vault.Head();
+        if (_reached.GetValueOrDefault((name, embedder.Model), 0) != head)
+        {
+            await lease.Vault.EmbedAsync(embedder, progress: null, stopping);
+            _reached[(name, embedder.Model)] = head;
         }
     }
 }

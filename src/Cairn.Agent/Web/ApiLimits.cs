@@ -33,6 +33,9 @@ internal static class ApiLimits
     /// <summary>Most large answers that are sent at once; further ones wait.</summary>
     public const int SendingMax = 64;
 
+    /// <summary>Most requests to the public routes at once; further ones wait.</summary>
+    public const int PublicMax = 16;
+
     /// <summary>Most bytes of an answer that need no turn to be sent.</summary>
     public const int AnswerBytesBuffered = 32 << 10;
 

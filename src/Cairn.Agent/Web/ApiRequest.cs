@@ -31,7 +31,9 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
     };
 
     /// <summary>Who writes: the caller as it names itself, and why.</summary>
-    public Author Author => new(Fit("agent", ChangeLimits.ActorLengthMax) ?? "api", Fit("reason", ChangeLimits.ReasonLengthMax));
+    public Author Author => Fit("agent", ChangeLimits.ActorLengthMax) is not { } actor ? new("api", Reason)
+        : !Author.IsImport(actor) ? new(actor, Reason)
+        : throw Invalid("agent", "may not be the name of an import, whose memories follow their files");
 
     /// <summary>Takes the one vault that is named.</summary>
     public VaultLease Rent(bool canMake = false) => agent.Vaults.Rent(VaultNames is [var only] ? only : throw Invalid(VaultParameter, "names one vault here"), canMake);
@@ -124,6 +126,8 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
             throw;
         }
     }
+
+    private string? Reason => Fit("reason", ChangeLimits.ReasonLengthMax);
 
     private string? Fit(string name, int lengthMax) => Text(name) is not { } text || text.Length <= lengthMax ? Text(name) : throw Invalid(name, $"may have {lengthMax:N0} characters");
 }

@@ -31,17 +31,19 @@ internal sealed class Gate(AgentOptions options, TimeProvider time) : IDisposabl
 
         try
         {
-            await _turns.TakeAsync(context, async inTurn =>
-            {
-                await next(inTurn);
-                await ExplainAsync(inTurn);
-            });
+            await (access.IsPublic ? _turns.TakePublicAsync(context, WorkAsync) : _turns.TakeAsync(context, WorkAsync));
         }
         catch (CairnException problem)
         {
             // Of its body, what was not received is not waited for.
             headers.Connection = "close";
             await RefuseAsync(context, problem);
+        }
+
+        async Task WorkAsync(HttpContext inTurn)
+        {
+            await next(inTurn);
+            await ExplainAsync(inTurn);
         }
     }
 

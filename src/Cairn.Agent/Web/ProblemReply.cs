@@ -1,3 +1,4 @@
+using Cairn.Agent.Homes;
 using Cairn.Core;
 using Cairn.Vaults.Homes;
 
@@ -11,7 +12,7 @@ internal static class ProblemReply
     /// <summary>The error as an answer. Where the home lies is said on the command line; who asks over the network has no use for it.</summary>
     public static Reply Of(CairnException problem, VaultHome? home = null) => new(StatusOf(problem), json =>
     {
-        string Shown(string text) => home is null ? text : text.Replace(home.Path, VaultHome.Variable, StringComparison.Ordinal);
+        string Shown(string text) => home is null ? text : HomeName.InPlaceOf(home, text);
 
         json.WriteStartObject();
         json.WriteString("type", $"urn:cairn:error:{problem.Code}");

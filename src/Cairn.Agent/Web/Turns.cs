@@ -12,26 +12,30 @@ internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposab
     private readonly ConcurrencyLimiter _receiving = Limit(ApiLimits.ReceivingMax);
     private readonly ConcurrencyLimiter _working = Limit(ApiLimits.WorkingMax);
     private readonly ConcurrencyLimiter _sending = Limit(ApiLimits.SendingMax);
+    private readonly ConcurrencyLimiter _public = Limit(ApiLimits.PublicMax);
 
     /// <summary>Takes a request from its first step to its last.</summary>
     /// <exception cref="CairnException">Codes <c>too_many_requests</c>, <c>body_too_large</c>, <c>body_too_slow</c>, <c>invalid_json</c>; nothing has been answered.</exception>
     public async Task TakeAsync(HttpContext context, RequestDelegate work)
     {
-        var connection = context.Response.Body;
         using var answer = new MemoryStream();
-        using (var working = await ReceiveAsync(context))
+        using (await ReceiveAsync(context))
         {
-            context.Response.Body = answer;
-            try
-            {
-                await work(context);
-            }
-            finally
-            {
-                context.Response.Body = connection;
-            }
+            await WorkAsync(context, work, answer);
         }
 
+        // What is small is taken by the connection's own buffer, whether the client reads it or not.
+        using var sending = answer.Length > ApiLimits.AnswerBytesBuffered ? await WaitAsync(_sending, context) : null;
+        await SendAsync(context, answer);
+    }
+
+    /// <summary>Takes a request that may come from anybody: in turns of their own, and without its body, so that nobody keeps the owner waiting.</summary>
+    /// <exception cref="CairnException">Code <c>too_many_requests</c>; nothing has been answered.</exception>
+    public async Task TakePublicAsync(HttpContext context, RequestDelegate work)
+    {
+        using var answer = new MemoryStream();
+        using var turn = await WaitAsync(_public, context);
+        await WorkAsync(context, work, answer);
         await SendAsync(context, answer);
     }
 
@@ -41,6 +45,21 @@ internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposab
         _receiving.Dispose();
         _working.Dispose();
         _sending.Dispose();
+        _public.Dispose();
+    }
+
+    private static async Task WorkAsync(HttpContext context, RequestDelegate work, MemoryStream answer)
+    {
+        var connection = context.Response.Body;
+        context.Response.Body = answer;
+        try
+        {
+            await work(context);
+        }
+        finally
+        {
+            context.Response.Body = connection;
+        }
     }
 
     // The body is in memory from its turn to be received on, so that turn ends when work on it begins.
@@ -64,8 +83,6 @@ internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposab
             return;
         }
 
-        // What fits is taken by the connection's own buffer, whether the client reads it or not.
-        using var sending = answer.Length > ApiLimits.AnswerBytesBuffered ? await WaitAsync(_sending, context) : null;
         using var patience = new CancellationTokenSource(options.AnswerTime, time);
         await using var end = patience.Token.Register(context.Abort);
         await context.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), context.RequestAborted);

@@ -4,5 +4,5 @@ namespace Cairn.Core.Text;
 public static class Excerpt
 {
     /// <summary>The beginning of a text: at most so many UTF-16 units, and no half of a surrogate pair at the end.</summary>
-    public static string Of(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..(char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax)];
+    public static string Of(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..(lengthMax > 0 && char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax)];
 }

@@ -47,18 +47,21 @@ internal sealed class ExportFolder : IDisposable
             return;
         }
 
-        foreach (var file in Directory.GetFiles(_path, "*", All).Where(file => IsOurs(file) && !File.Exists(In(Staging, _path, file))))
-        {
-            File.Delete(file);
-            RemoveEmpty(Path.GetDirectoryName(file)!);
-        }
-
         // The marker comes first, so that an exchange that was cut short can be done again.
-        foreach (var file in Directory.GetFiles(Staging, "*", All).OrderByDescending(file => Path.GetFileName(file) == Marker))
+        var arriving = Directory.GetFiles(Staging, "*", All).OrderByDescending(file => Path.GetFileName(file) == Marker).ToList();
+        var stale = Directory.GetFiles(_path, "*", All).Where(file => IsOurs(file) && !File.Exists(In(Staging, _path, file))).ToList();
+        RequireOurs(arriving.Select(file => In(_path, Staging, file)));
+        foreach (var file in arriving)
         {
             var target = In(_path, Staging, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
+        }
+
+        foreach (var file in stale)
+        {
+            File.Delete(file);
+            RemoveEmpty(Path.GetDirectoryName(file)!);
         }
 
         foreach (var folder in Directory.GetDirectories(Staging, "*", All))
@@ -72,6 +75,14 @@ internal sealed class ExportFolder : IDisposable
         if (Directory.Exists(Staging))
         {
             Directory.Delete(Staging, recursive: true);
+        }
+    }
+
+    private void RequireOurs(IEnumerable<string> targets)
+    {
+        if (targets.FirstOrDefault(target => Path.Exists(target) && !(File.Exists(target) && IsOurs(target))) is { } foreign)
+        {
+            throw new CairnException("export_folder_taken", $"{foreign} is not of an earlier export, and would be overwritten.", "Move it away, or choose another folder. Nothing was changed.");
         }
     }
 
@@ -98,9 +109,9 @@ internal sealed class ExportFolder : IDisposable
         }
     }
 
-    private bool IsOurs(string file) => _format == ExportFormat.Markdown
+    private bool IsOurs(string file) => Path.GetRelativePath(_path, file) == Marker || (_format == ExportFormat.Markdown
         ? Path.GetExtension(file) == ".md" && CairnMarkdown.IsFile(file)
-        : SeedLayout.Files.Contains(Path.GetRelativePath(_path, file).Replace('\\', '/'));
+        : SeedLayout.Files.Contains(Path.GetRelativePath(_path, file).Replace('\\', '/')));
 
     private static string NameOf(ExportFormat format) => format == ExportFormat.Markdown ? "markdown" : "seed";
 

@@ -44,7 +44,7 @@ public sealed class Exporter(Vault vault, IProgress<long>? progress)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CairnException("export_failed", $"The folder {path} could not be written.", "Choose one on a disk that has room and can be written to. An export that was there before is still whole.", innerException: exception);
+            throw new CairnException("export_failed", $"The folder {path} could not be written.", "Choose one on a disk that has room and can be written to. An export that was there before may hold parts of this one now: export again.", innerException: exception);
         }
     }
 }

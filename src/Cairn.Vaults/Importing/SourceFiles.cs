@@ -60,16 +60,34 @@ internal sealed class SourceFiles(string path, string root, ZipLimits limits)
 
     // A file may be gone since its folder was read.
     private IEnumerable<FileInfo> OnDisk() =>
-        (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path)).Where(file => Chosen?.Contains(file.FullName) != false)).Where(file => file.Exists);
+        (File.Exists(path) ? [new FileInfo(path)] : InFolder(new DirectoryInfo(path), EntriesLeft).Where(file => Chosen?.Contains(file.FullName) != false)).Where(file => file.Exists);
 
     // What is hidden, and what editors and browsers call files that they have not finished.
     private static bool IsPassedOver(string name) =>
         name is ['.', ..] or ['~', '$', ..] or [.., '~'] or ['#', .., '#'] || SourceFile.EndingOf(name) is ".tmp" or ".part" or ".partial" or ".crdownload";
 
     /// <summary>The files below a folder that an import looks at.</summary>
-    public static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
-        folder.EnumerateFileSystemInfos("*", Enumeration)
+    /// <exception cref="DirectoryNotFoundException">A folder went away meanwhile.</exception>
+    public static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) => InFolder(folder, Entries);
+
+    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder, Func<DirectoryInfo, IEnumerable<FileSystemInfo>> list) =>
+        list(folder)
             .Where(entry => !IsPassedOver(entry.Name))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
-            .SelectMany(entry => entry is DirectoryInfo deeper ? InFolder(deeper) : [(FileInfo)entry]);
+            .SelectMany(entry => entry is DirectoryInfo deeper ? InFolder(deeper, list) : [(FileInfo)entry]);
+
+    private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder) => folder.EnumerateFileSystemInfos("*", Enumeration);
+
+    // An import reads what is there when it comes to it.
+    private static IEnumerable<FileSystemInfo> EntriesLeft(DirectoryInfo folder)
+    {
+        try
+        {
+            return [.. Entries(folder)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 }

@@ -50,13 +50,15 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         var vault = (await agent.Client.GetAsync("/v1/vaults"))["vaults"].EnumerateArray().Any();
         Assert.False(vault, "The commands begin with no vault.");
         var page = (await agent.Client.GetAsync("/docs")).Being(200).Text;
-        var commands = Command().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["command"].Value)).Skip(1).ToList();
+        var commands = Command().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["command"].Value)).ToList();
         var (id, trace) = ("", "");
 
+        var token = commands[0][..commands[0].IndexOf('\n', StringComparison.Ordinal)];
+        commands.RemoveAt(0);
         foreach (var command in commands.Where(command => !command.StartsWith("curl -N", StringComparison.Ordinal)))
         {
             var filled = command.Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
-            var run = await agent.Home.BashAsync(filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
+            var run = await agent.Home.BashAsync(token + "\n" + filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
 
             Assert.True(run.ExitCode == 0, $"{run}");
             if (id.Length == 0) id = JsonElement.Parse(run.Out).GetProperty("id").GetString()!;
@@ -79,6 +81,6 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
     [GeneratedRegex(" id=\"(?<id>[^\"]+)\"")]
     private static partial Regex Anchor();
 
-    [GeneratedRegex("<pre><code>(?<command>curl.*?)</code></pre>", RegexOptions.Singleline)]
+    [GeneratedRegex("<pre><code>(?<command>(TOKEN=|curl).*?)</code></pre>", RegexOptions.Singleline)]
     private static partial Regex Command();
 }

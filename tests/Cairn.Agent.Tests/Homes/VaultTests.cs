@@ -24,7 +24,7 @@ public sealed class VaultTests : IDisposable
 
         Assert.Contains(_home.Folder("work").Path, made.Out, StringComparison.Ordinal);
         Assert.Equal("side-2", json.GetProperty("name").GetString());
-        Assert.True(Guid.TryParse(json.GetProperty("vault").GetString(), out _));
+        Assert.True(Guid.TryParse(json.GetProperty("vault_id").GetString(), out _));
         Assert.Equal(_home.Folder("side-2").Path, json.GetProperty("path").GetString());
         Assert.Equal(["side-2", "work"], listed.Lines);
         Assert.Equal("removed work\n", removed.Out);

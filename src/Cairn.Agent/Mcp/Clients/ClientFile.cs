@@ -46,7 +46,13 @@ internal sealed class ClientFile(McpClient client, string path)
         var after = JsoncText.Insert(without, client.Member, name, value);
         var expected = Parse(before) ?? [];
         (expected[client.Member] as JsonObject ?? Added(expected))[name] = JsonNode.Parse(value);
-        Write(before, after, expected);
+        RequireSafe(before, after, expected);
+        if (File.Exists(_path) && !File.Exists(Backup))
+        {
+            Exchange(Backup, before);
+        }
+
+        Replace(before, after);
         return true;
     }
 
@@ -72,7 +78,7 @@ internal sealed class ClientFile(McpClient client, string path)
         {
             if (File.Exists(Backup))
             {
-                Replace(before);
+                Replace(now, before);
                 File.Delete(Backup);
             }
             else
@@ -85,7 +91,12 @@ internal sealed class ClientFile(McpClient client, string path)
 
         var expected = Parse(now)!;
         (expected[client.Member] as JsonObject)!.Remove(name);
-        Write(now, JsoncText.Remove(now, client.Member, name), expected);
+        var after = JsoncText.Remove(now, client.Member, name);
+        RequireSafe(now, after, expected);
+        Replace(now, after);
+
+        // Others have changed the file since, so that the copy is of no use any more.
+        File.Delete(Backup);
         return true;
     }
 
@@ -135,23 +146,25 @@ internal sealed class ClientFile(McpClient client, string path)
         return servers;
     }
 
-    private void Write(byte[] before, byte[] after, JsonObject expected)
+    // The text was changed by hand, so to speak; this makes sure that it says what it should and nothing else has changed.
+    private void RequireSafe(byte[] before, byte[] after, JsonObject expected)
     {
-        // The text was changed by hand, so to speak; this makes sure that it says what it should and nothing else has changed.
         if (!IsUnderstood(after) || !JsonNode.DeepEquals(Parse(after), expected))
         {
             throw Invalid("is written in a way that Cairn cannot change safely", null);
         }
-
-        if (File.Exists(_path))
-        {
-            Exchange(Backup, before);
-        }
-
-        Replace(after);
     }
 
-    private void Replace(byte[] text) => Exchange(_path, text);
+    // A client that runs may write its file at any time.
+    private void Replace(byte[] before, byte[] after)
+    {
+        if (!Read().AsSpan().SequenceEqual(before))
+        {
+            throw new CairnException("client_file_busy", $"{client.Title} has just written {_path} itself.", "Nothing was changed. Try again, with the client closed if need be.", isTransient: true);
+        }
+
+        Exchange(_path, after);
+    }
 
     private void Exchange(string target, byte[] text)
     {

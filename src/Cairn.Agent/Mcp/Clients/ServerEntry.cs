@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Agent.Homes;
 using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Mcp.Clients;
@@ -61,7 +62,7 @@ internal sealed record ServerEntry(string Command, IReadOnlyList<string> Argumen
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>What starts the program that runs: in a checkout its script, which builds what has changed; without a host of its own, the runtime.</summary>
+    /// <summary>What starts the program that runs: in a checkout its script, which builds what has changed; installed, the link that an upgrade exchanges; without a host of its own, the runtime.</summary>
     internal static (string Command, string[] Before) Program(string process, string folder)
     {
         for (var above = new DirectoryInfo(folder); above is not null; above = above.Parent)
@@ -73,6 +74,6 @@ internal sealed record ServerEntry(string Command, IReadOnlyList<string> Argumen
             }
         }
 
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? (process, [Path.Combine(folder, "cairn.dll")]) : (process, []);
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? (process, [Path.Combine(folder, "cairn.dll")]) : (InstalledProgram.Stable(process), []);
     }
 }

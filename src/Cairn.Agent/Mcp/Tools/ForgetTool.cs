@@ -1,3 +1,4 @@
+using Cairn.Agent.Homes;
 using Cairn.Core;
 using Cairn.Vaults.Erasing;
 using ModelContextProtocol.Protocol;
@@ -44,6 +45,12 @@ internal static class ForgetTool
         var (lease, record) = call.Vaults.Find(given.Text("id")!, given.Texts("vault"));
         using (lease)
         {
+            var named = given.Text("id")!;
+            if (erase && record.Key.Id != (MemoryAddress.TryRead(named, out var address) ? address.Id : named))
+            {
+                throw new CairnException("id_ambiguous", "Only a whole id is erased.", $"Nothing was done. If it is this one, name it {record.Key.Id}.");
+            }
+
             var report = erase ? await lease.Vault.EraseAsync([record.Key], call.Author) : new ErasureReport(0, []);
             if (!erase)
             {
@@ -52,7 +59,7 @@ internal static class ForgetTool
 
             var (id, vault) = (record.Key.Id, lease.Vault.Folder.Name);
             return ToolAnswer.Of(
-                erase ? $"erased for ever {id} (vault {vault})" + string.Concat(report.Unreached.Select(file => $"\nnot reached, may still hold what was erased: {file}"))
+                erase ? $"erased for ever {id} (vault {vault})" + string.Concat(report.Unreached.Select(file => $"\nnot reached, may still hold what was erased: {HomeName.InPlaceOf(call.Agent.Vaults.Home, file)}"))
                     : $"archived {id} (vault {vault}); `cairn undo {id}` brings it back",
                 json =>
                 {
@@ -66,7 +73,7 @@ internal static class ForgetTool
                         json.WriteStartArray("unreached");
                         foreach (var file in report.Unreached)
                         {
-                            json.WriteStringValue(file);
+                            json.WriteStringValue(HomeName.InPlaceOf(call.Agent.Vaults.Home, file));
                         }
 
                         json.WriteEndArray();

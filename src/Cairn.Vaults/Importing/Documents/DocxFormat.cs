@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Xml;
 using Cairn.Core;
+using Cairn.Vaults.Importing.Archives;
 using Cairn.Vaults.Importing.Formats;
 
 namespace Cairn.Vaults.Importing.Documents;
@@ -47,7 +48,7 @@ internal sealed class DocxFormat : ISourceFormat
             _ = Part(package, "word/endnotes.xml", text.AddNotes);
             return (Part(package, "docProps/core.xml", TitleOf), text.ToString());
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException)
+        catch (Exception exception) when (exception is XmlException || ZipEntryStream.IsDamage(exception))
         {
             throw Invalid();
         }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Cairn.Core;
 using Cairn.Vaults.Importing.Formats;
@@ -18,27 +17,28 @@ internal sealed class HtmlFormat : ISourceFormat
 
     public async IAsyncEnumerable<SourceItem> ReadAsync(SourceFile file, string source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The parser takes the encoding from the file's mark or its own words; nothing that the page names is fetched.
         using var bytes = new MemoryStream(await file.ReadWholeAsync(TextFile.BytesMax, cancellationToken));
-        using var page = await ParseAsync(bytes, cancellationToken);
-        foreach (var passage in DocumentPassages.OfText(source, page.Title, HtmlText.Of(page.Body)))
+        var (title, text) = await ReadAsync(bytes, cancellationToken);
+        foreach (var passage in DocumentPassages.OfText(source, title, text))
         {
             yield return passage;
         }
     }
 
     // Each element costs the parser time in proportion to those that are open, so that a page which opens a hundred thousand would take minutes.
-    private async Task<IHtmlDocument> ParseAsync(Stream bytes, CancellationToken cancellationToken)
+    private async Task<(string? Title, string Text)> ReadAsync(Stream bytes, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeMax);
         try
         {
-            return await new HtmlParser(new HtmlParserOptions { OnCreated = (_, _) => limit.Token.ThrowIfCancellationRequested() }).ParseDocumentAsync(bytes, limit.Token);
+            // The parser takes the encoding from the file's mark or its own words; nothing that the page names is fetched.
+            using var page = await new HtmlParser(new HtmlParserOptions { OnCreated = (_, _) => limit.Token.ThrowIfCancellationRequested() }).ParseDocumentAsync(bytes, limit.Token);
+            return (page.Title, HtmlText.Of(page.Body, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CairnException("document_invalid", "The page nests far deeper than a real one would.", "Open it in a browser and save it as text.");
+            throw new CairnException("document_invalid", "The page is far larger or nests far deeper than a real one would.", "Open it in a browser and save it as text.");
         }
     }
 }

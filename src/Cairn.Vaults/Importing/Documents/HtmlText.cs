@@ -17,32 +17,40 @@ internal static class HtmlText
         "header", "hr", "main", "ol", "p", "pre", "section", "summary", "table", "ul",
     };
 
-    // A loop and not a recursion: a page may nest as deep as it likes.
-    public static string Of(INode? body)
+    /// <exception cref="OperationCanceledException">The limit was reached.</exception>
+    public static string Of(INode? body, CancellationToken limit)
     {
         var text = new ReadableText();
-        var node = body;
-        while (node is not null)
+
+        // A stack and not a recursion, since a page may nest as deep as it likes; and places in it, since a node does not know its own among its siblings.
+        var open = new Stack<Place>();
+        Open(body, elementsBefore: 0);
+        while (open.TryPeek(out var place))
         {
-            if (Enter(text, node) && node.FirstChild is { } child)
+            limit.ThrowIfCancellationRequested();
+            if (place.Next == place.Node.ChildNodes.Length)
             {
-                node = child;
+                Leave(text, open.Pop().Node);
                 continue;
             }
 
-            while (node != body && node!.NextSibling is null)
-            {
-                node = node.Parent;
-                Leave(text, node!);
-            }
-
-            node = node == body ? null : node!.NextSibling;
+            var child = place.Node.ChildNodes[place.Next++];
+            Open(child, place.Elements);
+            place.Elements += child is IElement ? 1 : 0;
         }
 
         return text.ToString();
+
+        void Open(INode? node, int elementsBefore)
+        {
+            if (node is not null && Enter(text, node, elementsBefore))
+            {
+                open.Push(new Place(node));
+            }
+        }
     }
 
-    private static bool Enter(ReadableText text, INode node)
+    private static bool Enter(ReadableText text, INode node, int elementsBefore)
     {
         if (node is not IElement element)
         {
@@ -77,12 +85,12 @@ internal static class HtmlText
                 text.AddWords($" {element.GetAttribute("alt")} ");
                 break;
             case "li":
-                BeginItem(text, element);
+                BeginItem(text, element, elementsBefore + 1);
                 break;
             case "tr":
                 text.Break(1);
                 break;
-            case "td" or "th" when element.PreviousElementSibling is not null:
+            case "td" or "th" when elementsBefore > 0:
                 text.AddWords(" | ");
                 break;
         }
@@ -98,10 +106,19 @@ internal static class HtmlText
         }
     }
 
-    private static void BeginItem(ReadableText text, IElement item)
+    private static void BeginItem(ReadableText text, IElement item, int number)
     {
         text.Break(1);
-        var list = item.ParentElement;
-        text.AddWords(list?.LocalName == "ol" ? $"{(list.Children.Index().First(child => child.Item == item).Index + 1).ToString(CultureInfo.InvariantCulture)}. " : "- ");
+        text.AddWords(item.ParentElement?.LocalName == "ol" ? $"{number.ToString(CultureInfo.InvariantCulture)}. " : "- ");
+    }
+
+    /// <summary>How far the children of a node were read.</summary>
+    private sealed class Place(INode node)
+    {
+        public INode Node => node;
+
+        public int Next { get; set; }
+
+        public int Elements { get; set; }
     }
 }

@@ -10,6 +10,7 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
 {
     private readonly string _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     private Dictionary<string, Seen> _known = [];
+    private HashSet<string> _disks = [];
 
     /// <summary>What the memories' sources begin with; null for the folder's own name.</summary>
     public string? Name { get; init; }
@@ -38,6 +39,7 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
         FileSystemWatcher? watcher = Watch(notices.Writer);
         try
         {
+            _disks = Disks();
             _known = Scan() ?? [];
             imported(await new Importer(vault, progress) { Name = Name }.ImportAsync(_path, cancellationToken));
             for (var before = new Dictionary<string, Seen>(_known, StringComparer.Ordinal); ;)
@@ -48,9 +50,9 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
                 {
                     isRestless = now is null || await TakeInAsync(before, now, changed, cancellationToken);
                 }
-                catch (CairnException fault) when (fault.IsTransient)
+                catch (Exception fault) when (fault is CairnException { IsTransient: true } or CairnException { Code: "path_not_found" } or IOException or UnauthorizedAccessException)
                 {
-                    // The vault is busy, or its disk full: what was not taken in still differs, and is tried again.
+                    // The vault is busy, its disk full, or the folder in motion: what was not taken in still differs, and is tried again.
                     isRestless = true;
                 }
 
@@ -76,15 +78,11 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
     // Returns whether something is still moving.
     private async Task<bool> TakeInAsync(Dictionary<string, Seen> before, Dictionary<string, Seen> now, Action<WatchedChanges> changed, CancellationToken cancellationToken)
     {
-        // Nothing at all is what a disk looks like that is not there.
-        if (now.Count == 0)
-        {
-            return false;
-        }
-
         var differing = now.Where(file => _known.GetValueOrDefault(file.Key) != file.Value).ToList();
         var settled = differing.Where(file => before.GetValueOrDefault(file.Key) == file.Value).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
-        var missing = _known.Keys.Where(file => !now.ContainsKey(file) && IsGone(file)).ToList();
+        // Nothing at all is what a disk looks like that is not there, and one that was unmounted is not there although something else may lie in its place.
+        var mayBeGone = now.Count > 0 && _disks.IsSubsetOf(Disks());
+        var missing = _known.Keys.Where(file => mayBeGone && !now.ContainsKey(file) && IsGone(file)).ToList();
         var gone = missing.Where(file => !before.ContainsKey(file)).ToList();
         if (settled.Count + gone.Count > 0)
         {
@@ -99,6 +97,11 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
 
         return differing.Count > settled.Count || missing.Count > gone.Count;
     }
+
+    // Where the disks begin that the folder lies on, and those within it.
+    private HashSet<string> Disks() =>
+        [.. DriveInfo.GetDrives().Select(disk => Path.TrimEndingDirectorySeparator(disk.Name) + Path.DirectorySeparatorChar)
+            .Where(disk => (_path + Path.DirectorySeparatorChar).StartsWith(disk, StringComparison.Ordinal) || disk.StartsWith(_path + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
 
     // A file in a folder that cannot be read is not gone, as far as anybody can say.
     private bool IsGone(string file)
