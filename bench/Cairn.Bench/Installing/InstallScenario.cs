@@ -11,12 +11,9 @@ internal sealed class InstallScenario(BenchOptions options, Report report)
     private const int Runs = 20;
     private const int WarmUps = 3;
 
-    private static readonly string Root = Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".";
-    private static readonly string Folder = Path.Combine(Root, "artifacts", "published", "linux-x64", "program");
-
     public async Task RunAsync()
     {
-        await PublishAsync();
+        await PublishedProgram.MakeAsync();
         var count = options.InstallCount;
         var stores = new RecallStores(options, count);
         await stores.MakeAsync();
@@ -33,8 +30,8 @@ internal sealed class InstallScenario(BenchOptions options, Report report)
             }
         }
 
-        var files = Directory.GetFiles(Folder).Sum(file => new FileInfo(file).Length) / 1e6;
-        var archives = Directory.GetFiles(Path.Combine(Root, "artifacts", "release"), "cairn-*-linux-x64.tar.gz").Sum(file => new FileInfo(file).Length) / 1e6;
+        var files = Directory.GetFiles(PublishedProgram.Folder).Sum(file => new FileInfo(file).Length) / 1e6;
+        var archives = PublishedProgram.Archives.Sum(file => new FileInfo(file).Length) / 1e6;
         report.Add(
             "install",
             "| the published program, linux-x64 | | target |",
@@ -45,17 +42,6 @@ internal sealed class InstallScenario(BenchOptions options, Report report)
             string.Create(CultureInfo.InvariantCulture, $"| most memory that it has, MB, median | {memory.Median():0} | |"),
             "",
             $"{Runs} runs after {WarmUps} to warm up.");
-    }
-
-    private static async Task PublishAsync()
-    {
-        using var publish = Process.Start(new ProcessStartInfo(Path.Combine(Root, "publish"), ["linux-x64"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        await publish.StandardOutput.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        if (publish.ExitCode != 0)
-        {
-            throw new InvalidOperationException("./publish failed.");
-        }
     }
 
     private static async Task<double> TimeAsync(string home)
@@ -92,5 +78,5 @@ internal sealed class InstallScenario(BenchOptions options, Report report)
     }
 
     private static Process Start(string home) => Process.Start(
-        new ProcessStartInfo(Path.Combine(Folder, "cairn"), ["recall", "what did they say about the first one?"]) { RedirectStandardOutput = true, UseShellExecute = false, Environment = { ["CAIRN_HOME"] = home } })!;
+        new ProcessStartInfo(PublishedProgram.Executable, ["recall", "what did they say about the first one?"]) { RedirectStandardOutput = true, UseShellExecute = false, Environment = { ["CAIRN_HOME"] = home } })!;
 }

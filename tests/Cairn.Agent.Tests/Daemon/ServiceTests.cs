@@ -76,9 +76,20 @@ public sealed class ServiceTests : IDisposable
         var again = (await RunAsync("uninstall")).Ending(0);
 
         Assert.False(File.Exists(Unit));
-        Assert.Equal(["--user disable --now cairn.service", "--user daemon-reload"], Told[3..]);
+        Assert.Equal(["--user disable --now cairn.service", "--user --quiet is-active cairn.service", "--user daemon-reload"], Told[3..]);
         Assert.Equal("There is no service.\n", again.Out);
         (await _home.RunAsync("get", id)).Ending(0);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_stop_keeps_its_file()
+    {
+        (await RunAsync("install", "--program", CairnProgram.Path)).Ending(0);
+        _home.WriteScript("tools/systemctl", "true");
+
+        (await RunAsync("uninstall")).Failing(1, "could not be stopped", "systemctl --user disable --now cairn.service");
+
+        Assert.True(File.Exists(Unit));
     }
 
     [Fact]
@@ -134,7 +145,7 @@ public sealed class ServiceTests : IDisposable
         Assert.Equal(_home.Write("prefix/lib/cairn/2/cairn", ""), ServicePlace.StableProgram(Path.Combine(_home.Work, "prefix", "lib", "cairn", "2", "cairn")));
     }
 
-    private void SystemctlEndingWith(int exitCode) => _home.WriteScript("tools/systemctl", $"echo \"$*\" >>\"$HOME/told\"; exit {exitCode}");
+    private void SystemctlEndingWith(int exitCode) => _home.WriteScript("tools/systemctl", $"echo \"$*\" >>\"$HOME/told\"; case $* in *is-active*) ! grep -q disable \"$HOME/told\" || exit 3;; esac; exit {exitCode}");
 
     private Task<CairnRun> RunAsync(params string[] args)
     {

@@ -7,6 +7,20 @@ namespace Cairn.Agent.Tests.Health;
 public sealed class MetricsTests(AgentFixture agent) : IClassFixture<AgentFixture>
 {
     [Fact]
+    public async Task Methods_that_somebody_made_up_are_counted_as_one()
+    {
+        using var request = new HttpRequestMessage(new HttpMethod("MADEUP"), new Uri(agent.Agent.Url, "/mcp"));
+        using var http = new HttpClient();
+        using var refused = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var metrics = (await agent.Client.GetAsync("/metrics")).Being(200).Text;
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.DoesNotContain("MADEUP", metrics, StringComparison.Ordinal);
+        Assert.Equal(1, Value(metrics, "cairn_http_request_duration_seconds_count{method=\"other\",route=\"/mcp\",status=\"401\"}"));
+    }
+
+    [Fact]
     public async Task Vaults_and_requests_are_counted()
     {
         var vault = await agent.NewVaultAsync();

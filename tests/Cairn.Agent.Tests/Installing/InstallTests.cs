@@ -30,7 +30,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains($"is in {Prefix}/bin", run.Out, StringComparison.Ordinal);
         Assert.Contains($"export PATH=\"{Prefix}/bin:$PATH\"", run.Out, StringComparison.Ordinal);
         Assert.Equal("one: recall zeppelin", run.Lines[^2]);
-        Assert.Equal(["LICENSE", "cairn", "libe_sqlite3.so"], Directory.GetFiles(Assert.Single(Versions)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["LICENSE", "SHA256SUMS", "cairn", "install.sh", "libe_sqlite3.so"], Directory.GetFiles(Assert.Single(Versions)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["cairn"], Directory.GetFiles(Path.Combine(Prefix, "bin")).Select(Path.GetFileName));
         Assert.False(Directory.Exists(_home.Path));
     }
@@ -102,6 +102,8 @@ public sealed class InstallTests : IDisposable
         await _home.SeedAsync("the boat is called Alma");
         await MakeAsync("one");
         (await BashAsync("$NAME/install.sh")).Ending(0);
+        (await BashAsync("$NAME/install.sh --prefix other && $NAME/install.sh --prefix other --uninstall")).Ending(0);
+        _home.Write("../.config/systemd/user/cairn.service", $"ExecStart=\"{Prefix}/bin/cairn\" \"up\"\n");
 
         var run = (await BashAsync("$NAME/install.sh --uninstall; $NAME/install.sh --uninstall")).Ending(0);
 
@@ -109,6 +111,25 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(["service uninstall"], File.ReadAllLines(Path.Combine(_home.Work, "said")).Where(line => line.StartsWith("service", StringComparison.Ordinal)));
         Assert.Empty(Directory.EnumerateFiles(Prefix, "*", SearchOption.AllDirectories));
         Assert.True(_home.Folder().Exists);
+    }
+
+    [Fact]
+    public async Task A_damaged_installation_is_mended_by_installing_again()
+    {
+        await MakeAsync("one");
+        (await BashAsync("$NAME/install.sh")).Ending(0);
+        File.WriteAllText(Path.Combine(Assert.Single(Versions), "libe_sqlite3.so"), "damaged");
+
+        (await BashAsync("$NAME/install.sh")).Ending(0);
+
+        Assert.NotEqual("damaged", File.ReadAllText(Path.Combine(Assert.Single(Versions), "libe_sqlite3.so")));
+    }
+
+    [Fact]
+    public async Task A_link_of_that_name_that_leads_elsewhere_is_left_alone()
+    {
+        await MakeAsync("one");
+        (await BashAsync("mkdir -p ~/.local/bin && ln -s /bin/true ~/.local/bin/cairn; ! $NAME/install.sh && ! $NAME/install.sh --uninstall && readlink ~/.local/bin/cairn")).Ending(0);
     }
 
     [Fact]

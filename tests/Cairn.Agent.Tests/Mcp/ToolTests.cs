@@ -29,6 +29,7 @@ public sealed class ToolTests : IDisposable
 
         Assert.Equal("confirmation_needed", (await _tools.ErrorAsync("forget", $$"""{"id":"{{id}}","erase":true}""")).GetProperty("code").GetString());
         Assert.Contains("Alma", await _tools.TextAsync("get", $$"""{"id":"{{id}}"}"""), StringComparison.Ordinal);
+        Assert.Equal("id_ambiguous", (await _tools.ErrorAsync("forget", $$"""{"id":"{{id[..8]}}","erase":true,"confirm":true}""")).GetProperty("code").GetString());
         var erased = await _tools.JsonAsync("forget", $$"""{"id":"{{id}}","permanently":"yes","confirm":"true"}""");
 
         Assert.True(erased.GetProperty("erased").GetBoolean());

@@ -24,6 +24,16 @@ public sealed class MemoryRoutesTests(AgentFixture agent) : IClassFixture<AgentF
         Assert.Equal("the keys are in the drawer", read["content"].GetString());
     }
 
+    [Theory]
+    [InlineData("import")]
+    [InlineData("import-lines")]
+    public async Task Nobody_writes_under_the_name_of_an_import_whose_memories_follow_their_files(string name)
+    {
+        var vault = await agent.NewVaultAsync();
+
+        (await Client.PostAsync($"/v1/memories?vault={vault}&agent={name}", """{"content":"mine"}""")).Refusing(400, "invalid_parameter");
+    }
+
     [Fact]
     public async Task Every_field_is_read_back_as_it_was_sent()
     {

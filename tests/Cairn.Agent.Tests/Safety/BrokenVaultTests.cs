@@ -55,6 +55,21 @@ public sealed class BrokenVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vault_that_was_exchanged_for_another_is_not_written_to_any_more()
+    {
+        await _home.SeedAsync("of the former one");
+        using var agent = await AgentProcess.StartAsync(_home);
+        Assert.Equal(HttpStatusCode.Created, await WriteAsync(agent, "also of the former one"));
+        Directory.Delete(_home.Folder().Path, recursive: true);
+        await _home.SeedAsync("of the new one");
+
+        Assert.Equal(HttpStatusCode.Created, await WriteAsync(agent, "written by the agent"));
+
+        Assert.Contains("written by the agent", (await _home.RunAsync("recent")).Ending(0).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("former", (await GetAsync(agent, "v1/memories/recent")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_vault_whose_folder_was_removed_is_not_found_and_a_new_one_is_made_by_the_next_write()
     {
         await _home.SeedAsync("gone");

@@ -53,6 +53,22 @@ public sealed class SlowClientTests
     }
 
     [Fact]
+    public async Task Without_the_token_not_even_many_slow_bodies_hold_up_the_owner()
+    {
+        await using var agent = await GuardedAgent.StartAsync(new AgentOptions { Token = GuardedAgent.Token, BodyTime = Never });
+        var slow = new List<Wire>();
+        for (var at = 0; at < ApiLimits.ReceivingMax; at++)
+        {
+            slow.Add(await agent.ConnectAsync());
+            await slow[at].SendAsync("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nx");
+            Assert.Equal(200, (await slow[at].ReadAsync())!.Status);
+        }
+
+        await agent.AssertWellAsync();
+        slow.ForEach(wire => wire.Dispose());
+    }
+
+    [Fact]
     public async Task Answers_that_are_not_read_hold_up_nobody_who_asks()
     {
         await using var agent = await GuardedAgent.StartAsync(new AgentOptions { Token = GuardedAgent.Token, AnswerTime = Never });

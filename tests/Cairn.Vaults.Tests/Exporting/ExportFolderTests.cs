@@ -43,6 +43,22 @@ public sealed class ExportFolderTests
     }
 
     [Fact]
+    public async Task A_file_of_somebody_else_where_one_of_ours_would_go_stops_an_export()
+    {
+        using var home = new TemporaryVault();
+        await home.Vault.RememberAsync("tea with Ana");
+        ExportedVault.Export(home, ExportFormat.Markdown);
+        var file = Directory.GetFiles(home.In("export"), "*.md", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, "my own words");
+        var before = Directory.GetFileSystemEntries(home.In("export"), "*", SearchOption.AllDirectories);
+
+        Assert.Equal("export_folder_taken", CodeOf(() => ExportedVault.Export(home, ExportFormat.Markdown)));
+
+        Assert.Equal("my own words", File.ReadAllText(file));
+        Assert.Equal(before, Directory.GetFileSystemEntries(home.In("export"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task An_export_that_was_stopped_leaves_nothing()
     {
         using var home = new TemporaryVault();

@@ -23,6 +23,16 @@ public sealed class DocumentImportTests
     }
 
     [Fact]
+    public async Task A_page_with_many_brothers_and_sisters_is_read_in_one_go()
+    {
+        var flat = new Vaults.Importing.SourceFile("flat.html", 0, () => new MemoryStream(Encoding.UTF8.GetBytes($"<ol>{string.Concat(Enumerable.Repeat("<li>x", 100_000))}</ol>")));
+
+        var passages = await new Vaults.Importing.Documents.HtmlFormat().ReadAsync(flat, "flat", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("\n100000. x", passages[^1].Fields["content"].AsText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_nests_deep_is_read_and_one_that_nests_without_end_is_given_up()
     {
         var (home, memory) = await ImportAsync("deep.html", Deep(2_000));

@@ -148,6 +148,19 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public void An_installed_program_is_named_by_the_link_that_an_upgrade_exchanges()
+    {
+        var (program, link) = (Path.Combine(_home.Path, "lib", "cairn", "one", "cairn"), Path.Combine(_home.Path, "bin", "cairn"));
+        Directory.CreateDirectory(Path.GetDirectoryName(program)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        System.IO.File.WriteAllText(program, "");
+        System.IO.File.CreateSymbolicLink(link, "../lib/cairn/one/cairn");
+
+        Assert.Equal(link, ServerEntry.Program(program, Path.GetDirectoryName(program)!).Command);
+        Assert.Equal("/elsewhere/cairn", ServerEntry.Program("/elsewhere/cairn", "/elsewhere").Command);
+    }
+
+    [Fact]
     public void Without_a_program_of_its_own_the_runtime_starts_it()
     {
         var (command, before) = ServerEntry.Program("/usr/bin/dotnet", "/opt/cairn");
