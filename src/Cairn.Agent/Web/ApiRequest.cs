@@ -50,7 +50,8 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
         _ => throw Invalid(name, "may be given once"),
     };
 
-    public IReadOnlyList<string> Texts(string name) => [.. context.Request.Query[name].OfType<string>().Where(text => text.Length > 0)];
+    public IReadOnlyList<string> Texts(string name) => [.. context.Request.Query[name].OfType<string>().Where(text => text.Length > 0)
+        .Select(text => text.Contains('\0', StringComparison.Ordinal) ? throw Invalid(name, "may not hold a zero byte") : text)];
 
     public int? Whole(string name, int min, int max) => Text(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number

@@ -12,9 +12,9 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     public const int BehindMax = 8 * KeywordIndex.TailMax;
 
     private readonly IndexMerge _merge = new(vault);
+    private readonly Lock _starting = new();
     private long _written = indexed;
     private long _indexed = indexed;
-    private int _isRunning;
     private int _isMerging;
     private volatile bool _isClosing;
 
@@ -28,9 +28,16 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     public void Notice(long written)
     {
         Volatile.Write(ref _written, written);
-        if (!_isClosing && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax && Interlocked.Exchange(ref _isRunning, 1) == 0)
+        if (!_isClosing && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax)
         {
-            Running = Task.Run(RunAsync);
+            // Begun and told of in one step: whoever finds it running can wait for it.
+            lock (_starting)
+            {
+                if (Running.IsCompleted)
+                {
+                    Running = Task.Run(RunAsync);
+                }
+            }
         }
     }
 
@@ -44,9 +51,13 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     /// <summary>Catches up and waits for it, for a reader who would have to read what the index does not reach.</summary>
     public void CatchUp()
     {
-        Volatile.Write(ref _written, vault.Use(database => database.Number("SELECT max(seq) FROM changes")));
-        LookAgain();
-        Running.Wait();
+        // What runs already may have looked before the index was emptied; what begins after that has not.
+        for (var attempt = 0; attempt < 2 && vault.Use(KeywordIndex.Behind) > BehindMax; attempt++)
+        {
+            Volatile.Write(ref _written, vault.Use(database => database.Number("SELECT max(seq) FROM changes")));
+            LookAgain();
+            Running.Wait();
+        }
     }
 
     /// <summary>Catches up from the start and waits for it, after the index was emptied.</summary>
@@ -88,10 +99,6 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         catch (Exception)
         {
             // The index is only behind: readers read the tail, and a later write tries again.
-        }
-        finally
-        {
-            Volatile.Write(ref _isRunning, 0);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class MemoryRoutesTests(AgentFixture agent) : IClassFixture<AgentF
     [Theory]
     [InlineData("import")]
     [InlineData("import-lines")]
-    public async Task Nobody_writes_under_the_name_of_an_import_whose_memories_follow_their_files(string name)
+    [InlineData("a%00b")]
+    public async Task Nobody_writes_under_the_name_of_an_import_or_one_that_cannot_be_kept(string name)
     {
         var vault = await agent.NewVaultAsync();
 
