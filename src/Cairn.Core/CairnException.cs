@@ -26,4 +26,7 @@ public sealed class CairnException : Exception
 
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>How long to wait before the same call, where the other side has said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,0 +1,29 @@
+namespace Cairn.Core.Sync;
+
+/// <summary>What a remote answers about one vault.</summary>
+public sealed record ExchangeAnswer
+{
+    /// <summary>The vault.</summary>
+    public required Guid Vault { get; init; }
+
+    /// <summary>Why nothing was done for this vault; null where all went well.</summary>
+    public SyncProblem? Problem { get; init; }
+
+    /// <summary>What became of each change of the request, in its order.</summary>
+    public IReadOnlyList<PushResult> Results { get; init; } = [];
+
+    /// <summary>Changes that the replica may lack, as JSON, in the order of the remote's log.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>How far the replica has read once it holds these changes.</summary>
+    public string Cursor { get; init; } = "";
+
+    /// <summary>Whether there is more to read from there.</summary>
+    public bool HasMore { get; init; }
+
+    /// <summary>Where the remote's log ends.</summary>
+    public string Head { get; init; } = "";
+
+    /// <summary>The digest of what the remote holds at <see cref="Cursor"/>, 32 hexadecimal digits; null where there is more to read, or where the remote merges nothing.</summary>
+    public string? Digest { get; init; }
+}

@@ -1,0 +1,57 @@
+using Cairn.Core.Merge;
+
+namespace Cairn.Core.Sync;
+
+/// <summary>A copy of a vault on this device, as sync sees it.</summary>
+/// <remarks>Remotes are named by ids that mean something on this device only. All that a call changes becomes durable together.</remarks>
+public interface IReplica
+{
+    /// <summary>The vault's id, the same on every replica.</summary>
+    Guid Vault { get; }
+
+    /// <summary>This copy's id, 16 hexadecimal digits.</summary>
+    string Replica { get; }
+
+    /// <summary>The sequence of the last change in this copy's log; 0 where there is none.</summary>
+    long Head();
+
+    /// <summary>Completes when the log reaches beyond a sequence.</summary>
+    Task WaitForChangesAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>Takes the turn at a remote, which ends when the lease is disposed or its process is gone; null while somebody else has it.</summary>
+    IDisposable? TryLease(Guid remote);
+
+    /// <summary>How far this replica and the remote are.</summary>
+    RemoteProgress Progress(Guid remote);
+
+    /// <summary>The next changes that the remote may lack: not private, not brought by it, and not in quarantine.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="countMax">Most changes.</param>
+    /// <param name="bytesMax">Most UTF-8 bytes together; a change that is larger comes alone.</param>
+    OutgoingBatch Outgoing(Guid remote, int countMax = SyncLimits.ChangesMax, int bytesMax = SyncLimits.BytesMax);
+
+    /// <summary>Takes in an answer: what became of the changes that were sent, the changes that came, and the new cursor, all in one transaction.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="sent">What was sent; null where nothing was.</param>
+    /// <param name="answer">The answer, without a problem.</param>
+    /// <remarks>Changes that are malformed, or that reuse an op, wait in quarantine; all others are merged.</remarks>
+    Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer);
+
+    /// <summary>Begins anew with a remote that has lost its state or was exchanged: everything is offered again, and read from the start.</summary>
+    Task RestartAsync(Guid remote);
+
+    /// <summary>Keeps how an attempt went, for status and backoff.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="problem">Why it failed; null where everything was exchanged.</param>
+    /// <param name="retryAt">When to try again after a failure.</param>
+    Task NoteAsync(Guid remote, SyncProblem? problem, DateTimeOffset? retryAt);
+
+    /// <summary>The digest, where nothing waits for the remote and nothing of it is in quarantine; else null.</summary>
+    Digest? SettledDigest(Guid remote);
+
+    /// <summary>All changes of the shared records in one part of the digest, as canonical JSON.</summary>
+    IReadOnlyList<string> ReadPart(int part);
+
+    /// <summary>Takes in the changes of parts in which the two differed, and notes that they did.</summary>
+    Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes);
+}
