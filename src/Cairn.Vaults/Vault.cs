@@ -31,7 +31,6 @@ public sealed partial class Vault : IDisposable
         _options = options;
         _lock = held;
         _watch = new Events.ChangeWatch(Head, options.Time);
-        Id = Guid.Parse(Meta.Text(reader, Meta.Vault)!);
         _readers.Add(reader);
     }
 
@@ -39,7 +38,7 @@ public sealed partial class Vault : IDisposable
     public VaultFolder Folder { get; }
 
     /// <summary>The vault's id, the same on every replica.</summary>
-    public Guid Id { get; }
+    public Guid Id => Use(database => Guid.Parse(Meta.Text(database, Meta.Vault)!));
 
     /// <summary>What was repaired when the vault was opened; null where nothing had to be.</summary>
     public Salvage.SalvageReport? Repaired { get; private init; }

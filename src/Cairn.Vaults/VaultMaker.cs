@@ -105,7 +105,7 @@ internal static class VaultMaker
                 writer.Execute("COMMIT");
             }
 
-            if (VaultIdentity.Read(folder) is null)
+            if (VaultIdentity.Read(folder) != Guid.Parse(Meta.Text(writer, Meta.Vault)!))
             {
                 VaultIdentity.Write(folder, Guid.Parse(Meta.Text(writer, Meta.Vault)!));
             }

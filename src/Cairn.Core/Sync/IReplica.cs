@@ -24,11 +24,14 @@ public interface IReplica
     /// <summary>How far this replica and the remote are.</summary>
     RemoteProgress Progress(Guid remote);
 
-    /// <summary>The next changes that the remote may lack: not private, not brought by it, and not in quarantine.</summary>
+    /// <summary>The next changes that the remote may lack: not private, not brought by it, and not in quarantine. They are marked as being sent.</summary>
     /// <param name="remote">The remote.</param>
     /// <param name="countMax">Most changes.</param>
     /// <param name="bytesMax">Most UTF-8 bytes together; a change that is larger comes alone.</param>
-    OutgoingBatch Outgoing(Guid remote, int countMax = SyncLimits.ChangesMax, int bytesMax = SyncLimits.BytesMax);
+    Task<OutgoingBatch> OutgoingAsync(Guid remote, int countMax = SyncLimits.ChangesMax, int bytesMax = SyncLimits.BytesMax);
+
+    /// <summary>How many changes wait for the remote.</summary>
+    long QueuedCount(Guid remote);
 
     /// <summary>Takes in an answer: what became of the changes that were sent, the changes that came, and the new cursor, all in one transaction.</summary>
     /// <param name="remote">The remote.</param>
@@ -36,6 +39,10 @@ public interface IReplica
     /// <param name="answer">The answer, without a problem.</param>
     /// <remarks>Changes that are malformed, or that reuse an op, wait in quarantine; all others are merged.</remarks>
     Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer);
+
+    /// <summary>Offers again what the remote has refused, and takes in again what could not be taken in.</summary>
+    /// <returns>How many changes left quarantine.</returns>
+    Task<int> RetryAsync(Guid remote);
 
     /// <summary>Begins anew with a remote that has lost its state or was exchanged: everything is offered again, and read from the start.</summary>
     Task RestartAsync(Guid remote);

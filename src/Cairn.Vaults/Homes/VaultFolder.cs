@@ -25,6 +25,9 @@ public sealed record VaultFolder(string Path)
     /// <summary>How answers came about, one JSON file each.</summary>
     public string Traces => In("traces");
 
+    /// <summary>One lock for each remote, held by the process that syncs with it.</summary>
+    public string Sync => In("sync");
+
     /// <summary>Backups that were made without naming a place.</summary>
     public string Backups => In("backups");
 

@@ -8,6 +8,7 @@ using Cairn.Core.Stamps;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Sync;
 using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Log;
@@ -260,6 +261,13 @@ public sealed class WriteBatch
     private void Forget(long rid)
     {
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
+        Quarantine.Erase(_database, changes[0].Change.Key.Id);
+        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase))
+        {
+            // It was erased before it came here.
+            return;
+        }
+
         _forgotten.Add(changes[0].Change.Key.Id);
         _forgotten.UnionWith(IndexEraser.Remove(_database, changes));
         VectorTable.Erase(_database, rid);

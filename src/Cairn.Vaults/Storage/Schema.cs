@@ -105,6 +105,57 @@ internal static class Schema
         CREATE INDEX embedded_hash ON embedded (model, hash);
         CREATE INDEX embedded_refused ON embedded (model) WHERE block = 0;
         """,
+
+        // What each remote has, what it refused, and what could not be taken in from it.
+        """
+        CREATE TABLE remotes (
+            number INTEGER PRIMARY KEY,
+            remote TEXT NOT NULL UNIQUE,
+            cursor TEXT NOT NULL DEFAULT '',
+            head TEXT NOT NULL DEFAULT '',
+            pushed INTEGER NOT NULL DEFAULT 0,
+            sending INTEGER NOT NULL DEFAULT 0,
+            synced_at TEXT,
+            problem TEXT,
+            detail TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            retry_at TEXT,
+            repaired_at TEXT);
+
+        CREATE TABLE held (remote INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (remote, seq)) WITHOUT ROWID;
+
+        CREATE TABLE failures (
+            failure INTEGER PRIMARY KEY,
+            remote INTEGER NOT NULL,
+            seq INTEGER,
+            body TEXT,
+            hash BLOB NOT NULL,
+            problem TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 1,
+            failed_at TEXT NOT NULL,
+            UNIQUE (remote, hash));
+
+        CREATE VIEW sync_queue AS SELECT
+            remotes.remote AS remote,
+            changes.seq AS sequence,
+            records.collection AS collection,
+            records.id AS id,
+            CASE
+                WHEN failures.failure IS NOT NULL THEN 'failed'
+                WHEN changes.seq <= remotes.pushed OR held.seq IS NOT NULL THEN 'synced'
+                WHEN changes.seq <= remotes.sending THEN 'syncing'
+                ELSE 'queued' END AS status,
+            failures.problem AS problem,
+            failures.detail AS detail,
+            coalesce(failures.attempts, 0) AS attempts
+        FROM remotes CROSS JOIN changes
+        JOIN records ON records.rid = changes.record
+        LEFT JOIN held ON held.remote = remotes.number AND held.seq = changes.seq
+        LEFT JOIN failures ON failures.remote = remotes.number AND failures.seq = changes.seq
+        WHERE substr(records.id, 1, 8) <> 'private:';
+        CREATE INDEX failures_seq ON failures (remote, seq);
+        """,
     ];
 
     /// <summary>Brings a database of an earlier version to ours.</summary>

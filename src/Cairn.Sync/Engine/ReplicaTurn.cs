@@ -1,0 +1,67 @@
+using Cairn.Core.Sync;
+
+namespace Cairn.Sync.Engine;
+
+/// <summary>One replica's turn at a remote: the lease, what is being sent, and what has become of it so far.</summary>
+internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lease) : IDisposable
+{
+    private OutgoingBatch? _sending;
+    private bool _hasRestarted;
+
+    public IReplica Replica => replica;
+
+    public SyncReport Report { get; private set; } = new(replica.Vault);
+
+    /// <summary>Whether there is nothing more to exchange.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>The remote's digest where all was read; null else.</summary>
+    public string? Digest { get; private set; }
+
+    public async Task<ExchangeRequest> AskAsync(int countMax, int bytesMax)
+    {
+        _sending = await replica.OutgoingAsync(remote, countMax, bytesMax);
+        var progress = replica.Progress(remote);
+        return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = _sending.Changes };
+    }
+
+    public async Task TakeAsync(ExchangeAnswer answer)
+    {
+        if (answer.Problem is { Code: SyncProblem.CursorUnknown } && !_hasRestarted)
+        {
+            _hasRestarted = true;
+            await replica.RestartAsync(remote);
+        }
+        else if (answer.Problem is { } problem)
+        {
+            Fail(problem);
+        }
+        else
+        {
+            await TakeAsync(_sending, answer);
+            IsDone = !answer.HasMore && _sending is not { HasMore: true };
+            Digest = answer.Digest;
+        }
+    }
+
+    /// <summary>Takes in a page that was read without sending anything.</summary>
+    public Task TakePageAsync(ExchangeAnswer page) => TakeAsync(null, page);
+
+    public void Fail(SyncProblem problem)
+    {
+        Report = Report with { Problem = problem };
+        IsDone = true;
+    }
+
+    public void AddRepaired(TakenAnswer taken) => Report = Report with { IsRepaired = true, Taken = Report.Taken + taken };
+
+    public SyncProgress Progress() => new(replica.Vault, Report.Sent, Report.Taken.Applied + Report.Taken.Duplicates, replica.QueuedCount(remote));
+
+    public void Dispose() => lease.Dispose();
+
+    private async Task TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
+    {
+        var taken = await replica.TakeAsync(remote, sent, answer);
+        Report = Report with { Taken = Report.Taken + taken, Sent = Report.Sent + answer.Results.Count(result => result.Status != PushStatus.Refused) };
+    }
+}

@@ -1,0 +1,141 @@
+using Cairn.Core;
+using Cairn.Core.Sync;
+using Cairn.Sync.Remotes;
+
+namespace Cairn.Sync.Engine;
+
+/// <summary>Syncs replicas with one remote until nothing is left to exchange, compares digests, and notes how it went.</summary>
+/// <param name="id">The id by which the replicas know the remote.</param>
+/// <param name="remote">The remote; the caller owns it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="chance">Gives numbers from 0 to 1, for backoff.</param>
+public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func<double> chance)
+{
+    /// <summary>Repairs of one vault are at least so far apart.</summary>
+    public static readonly TimeSpan RepairEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Syncs.</summary>
+    /// <param name="replicas">Of different vaults.</param>
+    /// <param name="progress">Told after each exchange.</param>
+    /// <param name="cancellationToken">Stops between exchanges; what was exchanged is kept.</param>
+    /// <returns>A report for each replica, in their order.</returns>
+    public async Task<IReadOnlyList<SyncReport>> RunAsync(IReadOnlyList<IReplica> replicas, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var turns = replicas.Select(replica => replica.TryLease(id) is { } lease ? new ReplicaTurn(replica, id, lease) : null).ToList();
+        try
+        {
+            foreach (var some in turns.OfType<ReplicaTurn>().Chunk(SyncLimits.VaultsMax))
+            {
+                await RunAsync(some, progress, cancellationToken);
+            }
+
+            return [.. turns.Zip(replicas, (turn, replica) => turn?.Report ?? new SyncReport(replica.Vault) { IsBusy = true })];
+        }
+        finally
+        {
+            turns.ForEach(turn => turn?.Dispose());
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BootstrapAsync(turns, progress, cancellationToken);
+            while (turns.Where(turn => !turn.IsDone).ToList() is { Count: > 0 } open)
+            {
+                await ExchangeAsync(open, progress, cancellationToken);
+            }
+
+            foreach (var turn in turns)
+            {
+                await RepairAsync(turn, cancellationToken);
+                await NoteAsync(turn, turn.Report.Problem, null);
+            }
+        }
+        catch (CairnException fault)
+        {
+            foreach (var turn in turns)
+            {
+                turn.Fail(SyncProblem.Of(fault));
+                await NoteAsync(turn, turn.Report.Problem, fault.RetryAfter);
+            }
+        }
+    }
+
+    // What has never been read is streamed, where the remote can.
+    private async Task BootstrapAsync(IReadOnlyList<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (var turn in remote is ILiveRemote ? turns : [])
+        {
+            if (turn.Replica.Progress(id).Cursor.Length == 0)
+            {
+                await foreach (var page in ((ILiveRemote)remote).ReadAsync(turn.Replica.Vault, "", cancellationToken))
+                {
+                    await turn.TakePageAsync(page);
+                    progress?.Invoke(turn.Progress());
+                }
+            }
+        }
+    }
+
+    private async Task ExchangeAsync(List<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var requests = new List<ExchangeRequest>();
+        foreach (var turn in turns)
+        {
+            requests.Add(await turn.AskAsync(SyncLimits.ChangesMax, SyncLimits.BytesMax / turns.Count));
+        }
+
+        var answers = await remote.ExchangeAsync(requests, cancellationToken);
+        foreach (var (turn, answer) in turns.Zip(answers))
+        {
+            await turn.TakeAsync(answer);
+            progress?.Invoke(turn.Progress());
+        }
+    }
+
+    private async Task RepairAsync(ReplicaTurn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Digest is null || remote is not ILiveRemote live || turn.Replica.SettledDigest(id) is not { } mine || mine.ToString() == turn.Digest)
+        {
+            return;
+        }
+
+        if (turn.Replica.Progress(id).RepairedAt is { } repaired && time.GetUtcNow() - repaired < RepairEvery)
+        {
+            turn.Fail(new SyncProblem("replicas_differ", "This replica and the remote differ, and were made equal less than an hour ago. They are compared again later."));
+            return;
+        }
+
+        var theirs = await live.DigestAsync(turn.Replica.Vault, cancellationToken);
+        for (var part = 0; part < Core.Merge.Digest.PartCount; part++)
+        {
+            if (mine[part] != theirs[part])
+            {
+                turn.AddRepaired(await turn.Replica.RepairAsync(id, await live.ReadPartAsync(turn.Replica.Vault, part, cancellationToken)));
+                await OfferPartAsync(turn.Replica, part, cancellationToken);
+            }
+        }
+    }
+
+    private async Task OfferPartAsync(IReplica replica, int part, CancellationToken cancellationToken)
+    {
+        foreach (var some in replica.ReadPart(part).Chunk(SyncLimits.ChangesMax))
+        {
+            var progress = replica.Progress(id);
+            var answers = await remote.ExchangeAsync(
+                [new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = some }], cancellationToken);
+            if (answers[0].Problem is null)
+            {
+                await replica.TakeAsync(id, null, answers[0]);
+            }
+        }
+    }
+
+    private Task NoteAsync(ReplicaTurn turn, SyncProblem? problem, TimeSpan? asked)
+    {
+        var wait = problem?.Code == "remote_denied" ? Backoff.Denied : Backoff.After(turn.Replica.Progress(id).Attempts, asked, chance());
+        return turn.Replica.NoteAsync(id, problem, problem is null ? null : time.GetUtcNow() + wait);
+    }
+}

@@ -1,0 +1,47 @@
+using Cairn.Core;
+using Cairn.Core.Changes;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Log;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>A change as it came from another node: read and checked before the transaction begins, so that this is short.</summary>
+internal sealed class IncomingChange
+{
+    private readonly Change? _change;
+    private readonly SyncProblem? _problem;
+
+    /// <param name="text">JSON.</param>
+    public IncomingChange(string text)
+    {
+        Text = text;
+        try
+        {
+            _change = ChangeJson.Read(text);
+            _problem = _change.Key.IsPrivate ? new SyncProblem(SyncProblem.PrivateRecord, "The change is of a private record, and those stay where they were made.") : null;
+        }
+        catch (CairnException malformed)
+        {
+            _problem = SyncProblem.Of(malformed);
+        }
+    }
+
+    public string Text { get; }
+
+    /// <summary>The op; only of a change that could be read.</summary>
+    public Guid Op => _change!.Op;
+
+    /// <summary>Merges the change. One that cannot be taken in writes nothing.</summary>
+    /// <returns>Whether it was new, or why it could not be taken in.</returns>
+    public (bool IsNew, SyncProblem? Problem) Apply(WriteBatch batch)
+    {
+        try
+        {
+            return _problem is not null ? (false, _problem) : (batch.Apply(_change!), null);
+        }
+        catch (CairnException refused) when (refused.Code != "vault_damaged")
+        {
+            return (false, SyncProblem.Of(refused));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Cairn.Core.Records;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>What waits for a remote: the log behind what it has, without what it brought itself, what is private, and what it refused.</summary>
+internal static class Outbox
+{
+    /// <summary>The condition that a record is shared, as <see cref="RecordKey.IsPrivate"/> says of its key.</summary>
+    public const string IsShared = $"substr(id, 1, 8) <> '{RecordKey.PrivatePrefix}'";
+
+    private const string Waiting =
+        $"""
+        FROM changes JOIN records ON rid = record
+        WHERE changes.seq > $2 AND {IsShared}
+            AND NOT EXISTS (SELECT 1 FROM held WHERE held.remote = $1 AND held.seq = changes.seq)
+            AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.remote = $1 AND failures.seq = changes.seq)
+        """;
+
+    public static OutgoingBatch Read(Database database, long remote, int countMax, int bytesMax)
+    {
+        var pushed = RemoteTable.Pushed(database, remote);
+        var head = database.Number("SELECT coalesce(max(seq), 0) FROM changes");
+        var texts = new List<string>();
+        var sequences = new List<long>();
+        long bytes = 0;
+        using var rows = database.Query($"SELECT changes.seq, body {Waiting} ORDER BY changes.seq LIMIT $3", remote, pushed, countMax + 1L);
+        while (rows.Read())
+        {
+            var text = rows.GetString(1);
+            bytes += Encoding.UTF8.GetByteCount(text);
+            if (texts.Count == countMax || (texts.Count > 0 && bytes > bytesMax))
+            {
+                return new OutgoingBatch(texts, sequences, sequences[^1], HasMore: true);
+            }
+
+            texts.Add(text);
+            sequences.Add(rows.GetInt64(0));
+        }
+
+        return new OutgoingBatch(texts, sequences, head, HasMore: false);
+    }
+
+    public static long Count(Database database, long remote) => database.Number($"SELECT count(*) {Waiting}", remote, RemoteTable.Pushed(database, remote));
+
+    public static bool IsEmpty(Database database, long remote) => database.Scalar($"SELECT 1 {Waiting} LIMIT 1", remote, RemoteTable.Pushed(database, remote)) is null;
+
+    /// <summary>Notes that a remote has a change that still stood before it in the log.</summary>
+    public static void Hold(Database database, long remote, long sequence) =>
+        database.Execute("INSERT INTO held (remote, seq) VALUES ($1, $2) ON CONFLICT DO NOTHING", remote, sequence);
+
+    /// <summary>Offers again what the remote has refused, and leaves alone what it has of what stands behind that.</summary>
+    public static void OfferRefused(Database database, long remote)
+    {
+        var pushed = RemoteTable.Pushed(database, remote);
+        if (database.Scalar("SELECT min(seq) FROM failures WHERE remote = $1 AND seq <= $2", remote, pushed) is long first)
+        {
+            database.Execute(
+                """
+                INSERT INTO held (remote, seq) SELECT $1, seq FROM changes
+                WHERE seq >= $2 AND seq <= $3 AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.remote = $1 AND failures.seq = changes.seq)
+                """,
+                remote, first, pushed);
+            database.Execute("UPDATE remotes SET pushed = $2 WHERE number = $1", remote, first - 1);
+        }
+    }
+}

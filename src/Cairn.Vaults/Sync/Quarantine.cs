@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cairn.Core.Records;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>The table <c>failures</c>: changes that a remote refused (by their sequence), and those from it that could not be taken in (as they arrived).</summary>
+internal static class Quarantine
+{
+    private const string Insert =
+        """
+        INSERT INTO failures (remote, seq, body, hash, problem, detail, failed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (remote, hash) DO UPDATE SET problem = excluded.problem, detail = excluded.detail, attempts = attempts + 1, failed_at = excluded.failed_at
+        """;
+
+    public static void AddOutgoing(Database database, long remote, long sequence, SyncProblem problem, DateTimeOffset now) =>
+        database.Execute(Insert, remote, sequence, null, BitConverter.GetBytes(sequence), problem.Code, problem.Detail, TimeText.Of(now));
+
+    public static void AddIncoming(Database database, long remote, string body, SyncProblem problem, DateTimeOffset now) =>
+        database.Execute(Insert, remote, null, body, SHA256.HashData(Encoding.UTF8.GetBytes(body)), problem.Code, problem.Detail, TimeText.Of(now));
+
+    public static bool IsEmpty(Database database, long remote) => database.Number("SELECT count(*) FROM failures WHERE remote = $1", remote) == 0;
+
+    /// <summary>Takes a remote's changes out of quarantine. Those that it refused are to be offered again by then.</summary>
+    /// <returns>How many there were, and those that came from the remote, to be taken in again.</returns>
+    public static (int Count, IReadOnlyList<string> Incoming) Release(Database database, long remote)
+    {
+        var incoming = database.List("SELECT body FROM failures WHERE remote = $1 AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote);
+        return (database.Execute("DELETE FROM failures WHERE remote = $1", remote), incoming);
+    }
+
+    /// <summary>Forgets what came and could not be taken in, where it speaks of a record that is erased.</summary>
+    public static void Erase(Database database, string id) =>
+        database.Execute("DELETE FROM failures WHERE body IS NOT NULL AND instr(body, $1) > 0", id);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Cairn.Core.Records;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>The table <c>remotes</c>: how far the vault and each remote are with each other.</summary>
+internal static class RemoteTable
+{
+    /// <summary>The number by which other tables name a remote; 0 where the vault has never met it.</summary>
+    public static long Number(Database database, Guid remote) => database.Number("SELECT number FROM remotes WHERE remote = $1", remote.ToString());
+
+    /// <summary>The number of a remote, which is met now at the latest.</summary>
+    public static long Meet(Database database, Guid remote)
+    {
+        database.Execute("INSERT INTO remotes (remote) VALUES ($1) ON CONFLICT (remote) DO NOTHING", remote.ToString());
+        return Number(database, remote);
+    }
+
+    public static RemoteProgress Progress(Database database, Guid remote)
+    {
+        var found = database.List(
+            "SELECT cursor, head, pushed, synced_at, problem, detail, attempts, retry_at, repaired_at FROM remotes WHERE remote = $1",
+            row => new RemoteProgress
+            {
+                Cursor = row.GetString(0),
+                Head = row.GetString(1),
+                Pushed = row.GetInt64(2),
+                SyncedAt = Time(row[3]),
+                Problem = row[4] is string code ? new SyncProblem(code, row.GetString(5)) : null,
+                Attempts = row.GetInt32(6),
+                RetryAt = Time(row[7]),
+                RepairedAt = Time(row[8]),
+            },
+            remote.ToString());
+        return found is [var progress] ? progress : new RemoteProgress();
+    }
+
+    public static long Pushed(Database database, long number) => database.Number("SELECT pushed FROM remotes WHERE number = $1", number);
+
+    public static void Reach(Database database, long number, long pushed)
+    {
+        database.Execute("UPDATE remotes SET pushed = $2, sending = 0 WHERE number = $1", number, pushed);
+        database.Execute("DELETE FROM held WHERE remote = $1 AND seq <= $2", number, pushed);
+    }
+
+    public static void MarkSending(Database database, long number, long through) =>
+        database.Execute("UPDATE remotes SET sending = $2 WHERE number = $1", number, through);
+
+    public static void SaveCursor(Database database, long number, string cursor, string head) =>
+        database.Execute("UPDATE remotes SET cursor = $2, head = $3 WHERE number = $1", number, cursor, head);
+
+    public static void NoteSuccess(Database database, long number, DateTimeOffset now) => database.Execute(
+        "UPDATE remotes SET synced_at = $2, problem = NULL, detail = NULL, attempts = 0, retry_at = NULL, sending = 0 WHERE number = $1", number, TimeText.Of(now));
+
+    public static void NoteFailure(Database database, long number, SyncProblem problem, DateTimeOffset? retryAt) => database.Execute(
+        "UPDATE remotes SET problem = $2, detail = $3, attempts = attempts + 1, retry_at = $4, sending = 0 WHERE number = $1",
+        number, problem.Code, problem.Detail, retryAt is { } at ? TimeText.Of(at) : null);
+
+    public static void NoteRepair(Database database, long number, DateTimeOffset now) =>
+        database.Execute("UPDATE remotes SET repaired_at = $2 WHERE number = $1", number, TimeText.Of(now));
+
+    /// <summary>Forgets how far the two were; what they hold stays.</summary>
+    public static void Restart(Database database, long number)
+    {
+        database.Execute("UPDATE remotes SET cursor = '', head = '', pushed = 0, sending = 0 WHERE number = $1", number);
+        database.Execute("DELETE FROM held WHERE remote = $1", number);
+        database.Execute("DELETE FROM failures WHERE remote = $1 AND seq IS NOT NULL", number);
+    }
+
+    /// <summary>Forgets a remote altogether.</summary>
+    public static void Forget(Database database, long number)
+    {
+        database.Execute("DELETE FROM remotes WHERE number = $1", number);
+        database.Execute("DELETE FROM held WHERE remote = $1", number);
+        database.Execute("DELETE FROM failures WHERE remote = $1", number);
+    }
+
+    private static DateTimeOffset? Time(object? text) => text is string time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null;
+}

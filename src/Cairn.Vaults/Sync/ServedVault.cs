@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Cairn.Core.Merge;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Log;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>A vault as the remote of other replicas.</summary>
+/// <param name="vault">The vault.</param>
+public sealed class ServedVault(Vault vault) : IServedVault
+{
+    private static readonly HashSet<long> Nothing = [];
+
+    /// <inheritdoc/>
+    public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)
+    {
+        var cursor = LogCursor.Start;
+        if (!LogCursor.TryParse(request.Cursor, out cursor) || !LogCursor.TryParse(request.Head, out var head)
+            || !vault.Read(database => SharedLog.Knows(database, cursor) && SharedLog.Knows(database, head)))
+        {
+            return new ExchangeAnswer { Vault = request.Vault, Problem = new SyncProblem(SyncProblem.CursorUnknown, "The vault here is another, or older, than the one that was read before.") };
+        }
+
+        var results = await TakeInAsync(request.Changes);
+        var known = results.Select(result => result.Sequence).ToHashSet();
+        return vault.Read(database => Read(database, cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), known)) with { Vault = request.Vault, Results = results };
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ExchangeAnswer> ReadAsync(string cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (cursor.Length == 0 && vault.Read(SharedLog.ReadProfile) is { Count: > 0 } profile)
+        {
+            yield return new ExchangeAnswer { Vault = vault.Id, Changes = profile, HasMore = true };
+        }
+
+        for (var page = await AnswerAsync(Page(cursor), cancellationToken); ; page = await AnswerAsync(Page(page.Cursor), cancellationToken))
+        {
+            yield return page;
+            if (!page.HasMore)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Digest> DigestAsync(CancellationToken cancellationToken) => Task.FromResult(vault.Digest());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ReadPartAsync(int part, CancellationToken cancellationToken) => Task.FromResult(vault.Read(database => SharedLog.ReadPart(database, part)));
+
+    /// <inheritdoc/>
+    public async Task<long> WaitForChangesAsync(long after, CancellationToken cancellationToken)
+    {
+        await vault.WaitForChangesAsync(after, cancellationToken);
+        return vault.Head();
+    }
+
+    private ExchangeRequest Page(string cursor) => new() { Vault = vault.Id, Replica = "", Cursor = cursor };
+
+    private async Task<IReadOnlyList<PushResult>> TakeInAsync(IReadOnlyList<string> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        var incoming = changes.Select(text => new IncomingChange(text)).ToList();
+        return await vault.WriteAsync(batch => incoming.ConvertAll(change => change.Apply(batch) switch
+        {
+            (_, { } problem) => new PushResult(PushStatus.Refused, 0, problem),
+            (true, _) => new PushResult(PushStatus.Applied, batch.LastSequence),
+            _ => new PushResult(PushStatus.Duplicate, ChangeLog.SequenceOf(batch.Database, change.Op)),
+        }));
+    }
+
+    private static ExchangeAnswer Read(Database database, LogCursor cursor, int countMax, HashSet<long> known)
+    {
+        var (changes, reached, hasMore) = SharedLog.ReadPage(database, cursor, countMax, known.Count == 0 ? Nothing : known);
+        return new ExchangeAnswer
+        {
+            Vault = Guid.Empty,
+            Changes = changes,
+            Cursor = reached.ToString(),
+            HasMore = hasMore,
+            Head = SharedLog.Head(database).ToString(),
+            Digest = hasMore ? null : DigestTable.LoadAll(database).ToString(),
+        };
+    }
+}

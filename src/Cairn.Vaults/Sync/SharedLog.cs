@@ -1,0 +1,66 @@
+using System.Text;
+using Cairn.Core.Memories;
+using Cairn.Core.Merge;
+using Cairn.Core.Records;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Storage;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>The log without private records, as others read it: page by page, and by parts of the digest.</summary>
+internal static class SharedLog
+{
+    /// <summary>All changes of the shared records in one part of the digest.</summary>
+    public static IReadOnlyList<string> ReadPart(Database database, int part)
+    {
+        var records = database.List($"SELECT rid, collection, id FROM records WHERE {Outbox.IsShared}", row => (Rid: row.GetInt64(0), Key: new RecordKey(row.GetString(1), row.GetString(2))));
+        return [.. records.Where(record => Digest.PartOf(record.Key) == part)
+            .SelectMany(record => database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => row.GetString(0), record.Rid))];
+    }
+
+    /// <summary>Whether a reader's cursor names a place in this log as it is now.</summary>
+    public static bool Knows(Database database, LogCursor cursor) =>
+        cursor.Sequence == 0 || (database.Scalar("SELECT op FROM changes WHERE seq = $1", cursor.Sequence) is byte[] op && new Guid(op, bigEndian: true) == cursor.Op);
+
+    /// <summary>The end of the log.</summary>
+    public static LogCursor Head(Database database) => database.List(
+        "SELECT seq, op FROM changes ORDER BY seq DESC LIMIT 1", row => new LogCursor(row.GetInt64(0), new Guid(row.GetFieldValue<byte[]>(1), bigEndian: true))) is [var head] ? head : LogCursor.Start;
+
+    /// <summary>The page behind a cursor.</summary>
+    /// <param name="database">Read in one transaction.</param>
+    /// <param name="from">Where to begin; a place that this log knows.</param>
+    /// <param name="countMax">Most changes.</param>
+    /// <param name="leftOut">The sequences of changes that the reader has.</param>
+    /// <returns>The changes, where they end, and whether there is more behind them.</returns>
+    public static (List<string> Changes, LogCursor Reached, bool HasMore) ReadPage(Database database, LogCursor from, int countMax, IReadOnlySet<long> leftOut)
+    {
+        var changes = new List<string>();
+        var (reached, bytes) = (from.Sequence, 0L);
+        using var rows = database.Query($"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE changes.seq > $1 AND {Outbox.IsShared} ORDER BY changes.seq", from.Sequence);
+        while (rows.Read())
+        {
+            if (!leftOut.Contains(rows.GetInt64(0)))
+            {
+                var text = rows.GetString(1);
+                bytes += Encoding.UTF8.GetByteCount(text);
+                if (changes.Count == countMax || (changes.Count > 0 && bytes > SyncLimits.BytesMax))
+                {
+                    return (changes, At(database, reached), true);
+                }
+
+                changes.Add(text);
+            }
+
+            reached = rows.GetInt64(0);
+        }
+
+        return (changes, Head(database), false);
+    }
+
+    /// <summary>The changes of the profile, which a new device is shown before everything else.</summary>
+    public static List<string> ReadProfile(Database database) => database.List(
+        $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsShared} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), MemoryCollections.Profile.Name, SyncLimits.ChangesMax);
+
+    private static LogCursor At(Database database, long sequence) =>
+        sequence == 0 ? LogCursor.Start : new LogCursor(sequence, new Guid((byte[])database.Scalar("SELECT op FROM changes WHERE seq = $1", sequence)!, bigEndian: true));
+}

@@ -1,0 +1,183 @@
+using Cairn.Core.Merge;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Log;
+
+namespace Cairn.Vaults.Sync;
+
+/// <summary>A vault as a replica that syncs with remotes.</summary>
+public sealed class VaultReplica(Vault vault) : IReplica
+{
+    /// <inheritdoc/>
+    public Guid Vault => vault.Id;
+
+    /// <inheritdoc/>
+    public string Replica => vault.Replica();
+
+    /// <inheritdoc/>
+    public long Head() => vault.Head();
+
+    /// <inheritdoc/>
+    public Task WaitForChangesAsync(long after, CancellationToken cancellationToken) => vault.WaitForChangesAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public IDisposable? TryLease(Guid remote) => ReplicaLease.TryTake(vault.Folder, remote);
+
+    /// <inheritdoc/>
+    public RemoteProgress Progress(Guid remote) => vault.Use(database => RemoteTable.Progress(database, remote));
+
+    /// <inheritdoc/>
+    public long QueuedCount(Guid remote) => vault.Read(database => Outbox.Count(database, RemoteTable.Number(database, remote)));
+
+    /// <inheritdoc/>
+    public async Task<OutgoingBatch> OutgoingAsync(Guid remote, int countMax = SyncLimits.ChangesMax, int bytesMax = SyncLimits.BytesMax)
+    {
+        var batch = vault.Read(database => Outbox.Read(database, RemoteTable.Number(database, remote), countMax, bytesMax));
+        if (batch.Changes.Count > 0)
+        {
+            await WriteAsync(remote, (write, number) =>
+            {
+                RemoteTable.MarkSending(write.Database, number, batch.Through);
+                return true;
+            });
+        }
+
+        return batch;
+    }
+
+    /// <inheritdoc/>
+    public Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer)
+    {
+        if (IsNothingNew(remote, sent, answer))
+        {
+            return Task.FromResult(default(TakenAnswer));
+        }
+
+        var incoming = Read(answer.Changes);
+        return WriteAsync(remote, (batch, number) =>
+        {
+            var refused = NoteSent(batch, number, sent, answer.Results);
+            var taken = TakeIn(batch, number, incoming) with { Refused = refused };
+            RemoteTable.SaveCursor(batch.Database, number, answer.Cursor, answer.Head);
+            return taken;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RetryAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
+    {
+        Outbox.OfferRefused(batch.Database, number);
+        var (count, incoming) = Quarantine.Release(batch.Database, number);
+        var taken = TakeIn(batch, number, Read(incoming));
+        return count - taken.Quarantined;
+    });
+
+    /// <inheritdoc/>
+    public Task RestartAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
+    {
+        RemoteTable.Restart(batch.Database, number);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task NoteAsync(Guid remote, SyncProblem? problem, DateTimeOffset? retryAt) => WriteAsync(remote, (batch, number) =>
+    {
+        if (problem is null)
+        {
+            RemoteTable.NoteSuccess(batch.Database, number, batch.Now);
+        }
+        else
+        {
+            RemoteTable.NoteFailure(batch.Database, number, problem, retryAt);
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Digest? SettledDigest(Guid remote) => vault.Read(database =>
+    {
+        var number = RemoteTable.Number(database, remote);
+        return Outbox.IsEmpty(database, number) && Quarantine.IsEmpty(database, number) ? DigestTable.LoadAll(database) : null;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadPart(int part) => vault.Read(database => SharedLog.ReadPart(database, part));
+
+    /// <inheritdoc/>
+    public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes)
+    {
+        var incoming = Read(changes);
+        return WriteAsync(remote, (batch, number) =>
+        {
+            RemoteTable.NoteRepair(batch.Database, number, batch.Now);
+            return TakeIn(batch, number, incoming);
+        });
+    }
+
+    /// <summary>Forgets how far the vault and a remote are, as when the remote is removed.</summary>
+    public Task ForgetAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
+    {
+        RemoteTable.Forget(batch.Database, number);
+        return true;
+    });
+
+    private Task<T> WriteAsync<T>(Guid remote, Func<WriteBatch, long, T> write) =>
+        vault.WriteAsync(batch => write(batch, RemoteTable.Meet(batch.Database, remote)));
+
+    // A look at a remote where nothing has happened writes nothing.
+    private bool IsNothingNew(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) =>
+        answer.Changes.Count == 0 && sent is null or { Changes.Count: 0 } && Progress(remote) is var progress
+        && progress.Cursor == answer.Cursor && progress.Head == answer.Head && (sent is null || progress.Pushed >= sent.Through);
+
+    private static List<IncomingChange> Read(IReadOnlyList<string> changes) => [.. changes.Select(text => new IncomingChange(text))];
+
+    // A remote that leaves out a result has not answered for that change, and is offered it again.
+    private static int NoteSent(WriteBatch batch, long remote, OutgoingBatch? sent, IReadOnlyList<PushResult> results)
+    {
+        if (sent is null || results.Count != sent.Changes.Count)
+        {
+            return 0;
+        }
+
+        var refused = 0;
+        for (var at = 0; at < results.Count; at++)
+        {
+            if (results[at].Status == PushStatus.Refused)
+            {
+                refused++;
+                Quarantine.AddOutgoing(batch.Database, remote, sent.Sequences[at], results[at].Problem ?? new SyncProblem("refused", "The remote does not say why."), batch.Now);
+            }
+        }
+
+        RemoteTable.Reach(batch.Database, remote, Math.Max(RemoteTable.Pushed(batch.Database, remote), sent.Through));
+        return refused;
+    }
+
+    // Where nothing waits for the remote, all that comes from it is at once behind what it has; else each change is marked as held by it.
+    private static TakenAnswer TakeIn(WriteBatch batch, long remote, IReadOnlyList<IncomingChange> changes)
+    {
+        var pushed = RemoteTable.Pushed(batch.Database, remote);
+        var nothingWaits = pushed == batch.LastSequence;
+        var taken = default(TakenAnswer);
+        foreach (var change in changes)
+        {
+            var (isNew, problem) = change.Apply(batch);
+            taken += problem is not null ? new(0, 0, 1, 0) : isNew ? new(1, 0, 0, 0) : new(0, 1, 0, 0);
+            if (problem is not null)
+            {
+                Quarantine.AddIncoming(batch.Database, remote, change.Text, problem, batch.Now);
+            }
+            else if (!nothingWaits && (isNew ? batch.LastSequence : ChangeLog.SequenceOf(batch.Database, change.Op)) is var sequence && sequence > pushed)
+            {
+                Outbox.Hold(batch.Database, remote, sequence);
+            }
+        }
+
+        if (nothingWaits)
+        {
+            RemoteTable.Reach(batch.Database, remote, batch.LastSequence);
+        }
+
+        return taken;
+    }
+}

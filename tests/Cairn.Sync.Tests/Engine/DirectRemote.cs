@@ -1,0 +1,54 @@
+using Cairn.Core.Merge;
+using Cairn.Core.Sync;
+using Cairn.Sync.Remotes;
+using Cairn.Vaults.Sync;
+
+namespace Cairn.Sync.Tests.Engine;
+
+/// <summary>A vault as a remote, with no wire between.</summary>
+internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
+{
+    private readonly ServedVault _served = new(vault);
+
+    /// <summary>Called with each request, before it is answered.</summary>
+    public Action<ExchangeRequest>? Asked { get; set; }
+
+    /// <summary>Called with each answer, which it may change or lose.</summary>
+    public Func<ExchangeAnswer, ExchangeAnswer>? Answered { get; set; }
+
+    public async Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken)
+    {
+        var answers = new List<ExchangeAnswer>();
+        foreach (var request in requests)
+        {
+            Asked?.Invoke(request);
+            var answer = await _served.AnswerAsync(request, cancellationToken);
+            answers.Add(Answered?.Invoke(answer) ?? answer);
+        }
+
+        return answers;
+    }
+
+    public IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, CancellationToken cancellationToken) => _served.ReadAsync(cursor, cancellationToken);
+
+    public Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken) => _served.DigestAsync(cancellationToken);
+
+    public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) => _served.ReadPartAsync(part, cancellationToken);
+
+    public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var seen = 0L; ;)
+        {
+            seen = await _served.WaitForChangesAsync(seen, cancellationToken);
+            yield return vaults[0];
+        }
+    }
+
+    public Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RemoteVault>>([new RemoteVault(vault.Id, vault.Folder.Name)]);
+
+    public Task OfferVaultAsync(RemoteVault offered, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+}
