@@ -1,0 +1,77 @@
+using Cairn.Agent.Web;
+using Cairn.Core.Sync;
+using Cairn.Vaults;
+using Cairn.Vaults.Sync;
+
+namespace Cairn.Agent.Sync;
+
+/// <summary><c>/v1/sync</c>, <c>/v1/reset</c> and <c>/v1/remotes</c>; the first two without <c>/v1</c> as well.</summary>
+internal static class SyncRoutes
+{
+    private const int LimitMax = 1_000;
+    private const int LimitDefault = 100;
+
+    public static void Map(Routes routes)
+    {
+        foreach (var prefix in new[] { "/v1", "" })
+        {
+            routes.Map(HttpMethods.Post, $"{prefix}/sync", ["remote", "retry"], SyncAsync);
+            routes.Map(HttpMethods.Post, $"{prefix}/reset", ["discard_unsent"], ResetAsync);
+        }
+
+        routes.Get("/v1/remotes", [], List);
+        routes.Get("/v1/remotes/{name}/queue", ["status", "limit"], Queue);
+    }
+
+    private static async Task<Reply> SyncAsync(ApiRequest request)
+    {
+        var named = request.Text(ApiRequest.VaultParameter) is null ? null : request.VaultNames;
+        var synced = new List<(RemoteSettings, IReadOnlyList<SyncedVault>)>();
+        foreach (var remote in RemoteSync.Chosen(new RemotesFile(request.Agent.Vaults.Home), request.Text("remote")))
+        {
+            synced.Add((remote, await new RemoteSync(request.Agent).RunAsync(remote, named, request.Flag("retry"), null, request.Aborted)));
+        }
+
+        return Reply.Ok(json => SyncJson.Write(json, synced));
+    }
+
+    private static async Task<Reply> ResetAsync(ApiRequest request)
+    {
+        var synced = await new VaultReset(request.Agent).RunAsync(request.VaultName, request.Flag("discard_unsent"), request.Aborted);
+        return Reply.Ok(json => SyncJson.Write(json, synced));
+    }
+
+    private static Reply List(ApiRequest request)
+    {
+        var remotes = new RemotesFile(request.Agent.Vaults.Home).Load()
+            .Select(remote => (remote, remote.Vaults.Select(vault => (vault, Status(request, remote, vault))).ToList())).ToList();
+        return Reply.Ok(json => SyncJson.Write(json, remotes));
+    }
+
+    private static RemoteStatus Status(ApiRequest request, RemoteSettings remote, string vault)
+    {
+        try
+        {
+            using var lease = request.Agent.Vaults.Rent(vault);
+            return lease.Vault.RemoteStatus(remote.Id);
+        }
+        catch (Core.CairnException fault)
+        {
+            return new RemoteStatus(new RemoteProgress { Problem = SyncProblem.Of(fault) }, 0, 0, 0);
+        }
+    }
+
+    private static Reply Queue(ApiRequest request)
+    {
+        var remote = new RemotesFile(request.Agent.Vaults.Home).Find(request.Part("name"));
+        var status = request.Text("status");
+        if (status is not null && !Vault.QueueStatuses.Contains(status))
+        {
+            throw ApiRequest.Invalid("status", $"is one of {string.Join(", ", Vault.QueueStatuses)}");
+        }
+
+        using var lease = request.Rent();
+        var items = lease.Vault.Queue(remote.Id, status, request.Whole("limit", 1, LimitMax) ?? LimitDefault);
+        return Reply.Ok(json => SyncJson.Write(json, items));
+    }
+}
