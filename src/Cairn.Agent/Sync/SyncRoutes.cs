@@ -1,7 +1,5 @@
 using Cairn.Agent.Web;
-using Cairn.Core.Sync;
 using Cairn.Vaults;
-using Cairn.Vaults.Sync;
 
 namespace Cairn.Agent.Sync;
 
@@ -43,22 +41,8 @@ internal static class SyncRoutes
 
     private static Reply List(ApiRequest request)
     {
-        var remotes = new RemotesFile(request.Agent.Vaults.Home).Load()
-            .Select(remote => (remote, remote.Vaults.Select(vault => (vault, Status(request, remote, vault))).ToList())).ToList();
+        var remotes = VaultRemotes.All(request.Agent);
         return Reply.Ok(json => SyncJson.Write(json, remotes));
-    }
-
-    private static RemoteStatus Status(ApiRequest request, RemoteSettings remote, string vault)
-    {
-        try
-        {
-            using var lease = request.Agent.Vaults.Rent(vault);
-            return lease.Vault.RemoteStatus(remote.Id);
-        }
-        catch (Core.CairnException fault)
-        {
-            return new RemoteStatus(new RemoteProgress { Problem = SyncProblem.Of(fault) }, 0, 0, 0);
-        }
     }
 
     private static Reply Queue(ApiRequest request)
