@@ -49,6 +49,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var app = Build(options);
         var gate = new Gate(options, agent.Time);
         var requests = new RequestMetrics();
+        app.Use(next => context => ShortPaths.Pass(context, next));
         app.UseRouting();
         app.Use(next => context => RestAfterAsync(context, next, agent.Heap));
         app.Use(next => context => requests.MeasureAsync(context, next));

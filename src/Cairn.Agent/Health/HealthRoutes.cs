@@ -5,13 +5,12 @@ using Cairn.Core;
 
 namespace Cairn.Agent.Health;
 
-/// <summary><c>/v1/status</c> (also without <c>/v1</c>), <c>/healthz</c> and <c>/metrics</c>.</summary>
+/// <summary><c>/v1/status</c>, <c>/healthz</c> and <c>/metrics</c>.</summary>
 internal static class HealthRoutes
 {
     public static void Map(Routes routes, RequestMetrics requests)
     {
         routes.Get("/v1/status", [], Status);
-        routes.Get("/status", [], Status);
         routes.Endpoints.MapGet("/healthz", Alive).WithMetadata(Access.Everybody);
         routes.Endpoints.MapGet("/metrics", context => MetricsAsync(context, routes, requests));
     }

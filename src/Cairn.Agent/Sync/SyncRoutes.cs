@@ -3,7 +3,7 @@ using Cairn.Vaults;
 
 namespace Cairn.Agent.Sync;
 
-/// <summary><c>/v1/sync</c>, <c>/v1/reset</c> and <c>/v1/remotes</c>; the first two without <c>/v1</c> as well.</summary>
+/// <summary><c>/v1/sync</c>, <c>/v1/reset</c> and <c>/v1/remotes</c>.</summary>
 internal static class SyncRoutes
 {
     private const int LimitMax = 1_000;
@@ -11,12 +11,8 @@ internal static class SyncRoutes
 
     public static void Map(Routes routes)
     {
-        foreach (var prefix in new[] { "/v1", "" })
-        {
-            routes.Map(HttpMethods.Post, $"{prefix}/sync", ["remote", "retry"], SyncAsync);
-            routes.Map(HttpMethods.Post, $"{prefix}/reset", ["discard_unsent"], ResetAsync);
-        }
-
+        routes.Map(HttpMethods.Post, "/v1/sync", ["remote", "retry"], SyncAsync);
+        routes.Map(HttpMethods.Post, "/v1/reset", ["discard_unsent"], ResetAsync);
         routes.Get("/v1/remotes", [], List);
         routes.Get("/v1/remotes/{name}/queue", ["status", "limit"], Queue);
     }
