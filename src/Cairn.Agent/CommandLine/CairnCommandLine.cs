@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
+using Cairn.Agent.Conflicts;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
@@ -52,6 +53,7 @@ internal static class CairnCommandLine
         ForgetCommand.Create(terminal),
         UndoCommand.Create(terminal),
         HistoryCommand.Create(terminal),
+        ConflictsCommand.Create(terminal),
         ImportCommand.Create(terminal),
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
