@@ -52,8 +52,8 @@ internal static class ConflictTable
     {
         var (rid, _, state) = found.Record;
         var (field, stamp, value, _) = found.Conflict;
-        var isArchived = !state.IsVisible;
-        var winner = isArchived ? new FieldState(state.Deleted ?? default, FieldValue.Null) : state.Fields.TryGetValue(field, out var shown) ? shown : default(FieldState?);
+        var isArchived = !state.IsVisible && state.Deleted is not null;
+        var winner = isArchived ? new FieldState(state.Deleted!.Value, FieldValue.Null) : state.Fields.TryGetValue(field, out var shown) ? shown : default(FieldState?);
         return new OpenConflict
         {
             Id = found.Conflict.IdIn(state.Key),

@@ -116,7 +116,7 @@ public sealed class WriteBatch
     internal Change Settle(StoredRecord stored, SortedList<string, FieldValue> fields, IReadOnlyList<Conflict> settled, Author author) =>
         Write(stored, Edit(stored.State, ChangeKind.Put, fields, fields.Keys, author, settled));
 
-    /// <summary>Writes a value as somebody does who has not seen what is shown, so that whoever writes next without having seen it leaves it in conflict.</summary>
+    /// <summary>Writes a value as somebody does who has not seen what is shown. Whoever writes next and has not seen it either leaves it in conflict.</summary>
     internal Change PutBeside(RecordKey key, Conflict lost, Author author)
     {
         var stored = RecordTable.Load(_database, key);
