@@ -61,7 +61,7 @@ public static class ChangeSealer
 
         var isErase = change.Kind == ChangeKind.Erase;
         var bytes = SealedText.Read(isErase ? change.Actor : change.Extra.GetValueOrDefault(Member).AsText());
-        if (bytes is null || bytes.Length < sizeof(uint) || (!isErase && change.Actor != Actor) || change.Reason is not null)
+        if (bytes is null || bytes.Length < sizeof(uint) || (isErase ? change.Extra.Count > 0 : change.Actor != Actor) || change.Reason is not null)
         {
             throw SealFault.Forged("it has no seal");
         }
@@ -71,6 +71,25 @@ public static class ChangeSealer
         var bare = Bare(change with { Extra = Without(change.Extra) });
         var author = key.Key.TryOpen(Bound(ring, bare), bytes.AsSpan(sizeof(uint))) ?? throw SealFault.Forged("its seal is not of its content");
         return ReadAuthor(author, bare with { Fields = IsPlain(change) ? change.Fields : Map(change, (field, value) => OpenValue(ring, key, change, field, value)) });
+    }
+
+    /// <summary>Checks a change that arrives.</summary>
+    /// <param name="ring">The keys.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="isErased">Whether its record is erased, so that a blank change does nothing.</param>
+    /// <param name="isNew">Whether it arrives now: a change of the keys themselves is then refused under any key but the newest, whatever its stamp says,
+    /// because a device that was revoked can write any stamp.</param>
+    /// <returns>False where the change is to be passed over: a blank one proves nothing, and must not take the place of what it blanks before an erase has come.</returns>
+    /// <exception cref="CairnException">Codes <c>seal_forged</c>, <c>seal_key_unknown</c>, <c>seal_key_stale</c>.</exception>
+    public static bool Check(KeyRing ring, Change change, bool isErased, bool isNew)
+    {
+        Open(ring, change, out var key);
+        if (key is not null && ring.SupersededAt(key) is { } since && (change.Stamp > since || (isNew && IsPlain(change))))
+        {
+            throw SealFault.KeyStale(key.Key.Name);
+        }
+
+        return !change.IsBlank || isErased;
     }
 
     // The wrapped keys themselves: they have to be read before there is a key.

@@ -24,6 +24,7 @@ public sealed class KeyRing
         Current = _keys.Values.OrderBy(key => key.Number).ThenBy(key => key.Key.Id).Last();
         Space = Uuid.Version8(vault, "seal", Convert.ToHexStringLower(Derive("ids")));
         AtRest = new SealKey(0, Derive("at rest"));
+        Labels = new SealKey(0, Derive("labels"));
         _hashes = Derive("hashes");
     }
 
@@ -35,6 +36,9 @@ public sealed class KeyRing
 
     /// <summary>What the device's own files are sealed with. It leaves no device.</summary>
     public SealKey AtRest { get; }
+
+    /// <summary>What the names of devices are sealed with.</summary>
+    public SealKey Labels { get; }
 
     /// <summary>The key that is written with.</summary>
     public RingKey Current { get; }
@@ -56,7 +60,10 @@ public sealed class KeyRing
     /// <summary>A hash that nobody without the ring can compute.</summary>
     public byte[] Hash(ReadOnlySpan<byte> bytes) => HMACSHA256.HashData(_hashes, bytes);
 
-    internal static string FingerprintOf(byte[] root) => Convert.ToHexStringLower(SHA256.HashData(root));
+    /// <summary>Whether a root is the one with a fingerprint.</summary>
+    public static bool IsRoot(byte[] root, string fingerprint) => FingerprintOf(root) == fingerprint;
+
+    private static string FingerprintOf(byte[] root) => Convert.ToHexStringLower(SHA256.HashData(root));
 
     private byte[] Derive(string what) => HKDF.Expand(HashAlgorithmName.SHA256, Root, SealKey.SecretLength, Encoding.UTF8.GetBytes($"{SealKey.Label} {what}\0{Vault}"));
 }

@@ -59,11 +59,11 @@ public static class RecoveryCode
     }
 
     /// <summary>Wraps the private key of a pair.</summary>
-    public static string Lock(Guid vault, SealIdentity identity, byte[] secret, ReadOnlySpan<byte> salt) => PrivateKeyWrap.Wrap(Derive(secret, salt), vault, "recovery", identity);
+    public static string Lock(KeyRing ring, SealIdentity identity, byte[] secret, ReadOnlySpan<byte> salt) => PrivateKeyWrap.Wrap(Derive(secret, salt), ring, "recovery", identity);
 
     /// <summary>Takes the private key out again.</summary>
     /// <returns>The pair; null where the code is another's.</returns>
-    public static SealIdentity? TryUnlock(Guid vault, string publicKey, string wrapped, byte[] secret, ReadOnlySpan<byte> salt) =>
+    public static UnlockedIdentity? TryUnlock(Guid vault, string publicKey, string wrapped, byte[] secret, ReadOnlySpan<byte> salt) =>
         PrivateKeyWrap.TryUnwrap(Derive(secret, salt), vault, "recovery", publicKey, wrapped);
 
     private static byte[] Checksum(ReadOnlySpan<byte> secret) => SHA256.HashData(secret)[..ChecksumLength];

@@ -19,10 +19,4 @@ internal static class SealFault
         "seal_key_stale",
         $"A change is sealed with the key {key} although a newer key was in force.",
         "A device that was revoked wrote it, or one that had not heard of the revocation yet: write it again there, after syncing.");
-
-    public static CairnException Unproven() => new(
-        "seal_unproven",
-        "A blank change came before the erase that explains it.",
-        "Syncing again is enough once the erase has come.",
-        isTransient: true);
 }

@@ -32,17 +32,17 @@ public static class SealPassphrase
     }
 
     /// <summary>Wraps the private key of a pair.</summary>
-    /// <param name="vault">The vault.</param>
+    /// <param name="ring">The vault's keys.</param>
     /// <param name="identity">The pair.</param>
     /// <param name="passphrase">The passphrase, as it was typed.</param>
     /// <param name="salt">16 random bytes that were not used before.</param>
     /// <param name="iterations">Rounds.</param>
-    public static string Lock(Guid vault, SealIdentity identity, string passphrase, ReadOnlySpan<byte> salt, int iterations) =>
-        PrivateKeyWrap.Wrap(Derive(passphrase, salt, iterations), vault, "passphrase", identity);
+    public static string Lock(KeyRing ring, SealIdentity identity, string passphrase, ReadOnlySpan<byte> salt, int iterations) =>
+        PrivateKeyWrap.Wrap(Derive(passphrase, salt, iterations), ring, "passphrase", identity);
 
     /// <summary>Takes the private key out again.</summary>
     /// <returns>The pair; null where the passphrase is another.</returns>
-    public static SealIdentity? TryUnlock(Guid vault, string publicKey, string wrapped, string passphrase, ReadOnlySpan<byte> salt, int iterations) =>
+    public static UnlockedIdentity? TryUnlock(Guid vault, string publicKey, string wrapped, string passphrase, ReadOnlySpan<byte> salt, int iterations) =>
         iterations is < IterationsMin or > IterationsMax ? null : PrivateKeyWrap.TryUnwrap(Derive(passphrase, salt, iterations), vault, "passphrase", publicKey, wrapped);
 
     private static byte[] Derive(string passphrase, ReadOnlySpan<byte> salt, int iterations) =>

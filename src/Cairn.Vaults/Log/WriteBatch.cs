@@ -4,9 +4,11 @@ using Cairn.Core.Collections;
 using Cairn.Core.Ids;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
+using Cairn.Core.Sealing;
 using Cairn.Core.Stamps;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
+using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
 using Cairn.Vaults.Vectors;
 
@@ -22,6 +24,7 @@ public sealed class WriteBatch
     private readonly VaultOptions _options;
     private readonly ulong _replica;
     private readonly DigestTable _digest;
+    private readonly VaultSeal? _seal;
     private bool _hasEarlierVersions;
     private ulong _reading;
     private long _sequence;
@@ -33,6 +36,8 @@ public sealed class WriteBatch
         _options = options;
         _replica = replica;
         _digest = new DigestTable(database);
+        _seal = database.Seal;
+        _seal?.Refresh(database);
         (_reading, _sequence, _rid) = database.List(
             "SELECT (SELECT value FROM meta WHERE key = $1), (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(rid), 0) FROM records)",
             row => ((ulong)row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
@@ -51,10 +56,10 @@ public sealed class WriteBatch
     /// <summary>What a record's changes merge to at this point of the transaction.</summary>
     public RecordState Load(RecordKey key) => LoadStored(key).State;
 
-    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key);
+    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key).Opened(_seal);
 
     /// <summary>All changes of a record, in the order of this replica's log.</summary>
-    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid);
+    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid).ConvertAll(Opened);
 
     /// <summary>Sets fields of a record, which is created, or shown again, where it has to be.</summary>
     /// <returns>The change, or null where every field has its value already.</returns>
@@ -62,7 +67,7 @@ public sealed class WriteBatch
     public Change? Put(RecordKey key, IEnumerable<KeyValuePair<string, FieldValue>> patch, Author author)
     {
         var collection = Writable(key);
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
@@ -80,18 +85,22 @@ public sealed class WriteBatch
 
     /// <summary>Writes a record that comes from elsewhere, the same change on every device that imports it. Its stamp is below that of any edit.</summary>
     /// <returns>The change, or null where the record is known already, be it changed, hidden or erased since.</returns>
-    public Change? Import(RecordKey key, Guid vault, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
+    /// <param name="key">The record.</param>
+    /// <param name="space">The vault's <see cref="Vault.Space"/>.</param>
+    /// <param name="content">Its fields.</param>
+    /// <param name="author">Who imports.</param>
+    public Change? Import(RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
     {
         var collection = Writable(key);
-        var stored = RecordTable.Load(_database, key);
-        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, vault, collection.Check(content, isNew: true), author));
+        var stored = LoadStored(key);
+        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name));
     }
 
     /// <summary>Hides a record; a later put shows it again whole.</summary>
     /// <returns>The change, or null where there is nothing to hide.</returns>
     public Change? Delete(RecordKey key, Author author)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         RequireNoLedger(stored.State);
         return stored.State.IsVisible ? Write(stored, Edit(stored.State, ChangeKind.Delete, NoFields, stored.State.Fields.Keys, author)) : null;
     }
@@ -100,20 +109,60 @@ public sealed class WriteBatch
     /// <returns>The change, or null where the record is erased already or was never there.</returns>
     internal Change? Erase(RecordKey key, Author author)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         return stored.Rid == 0 || stored.State.IsErased ? null : Write(stored, Edit(stored.State, ChangeKind.Erase, NoFields, [], author));
     }
 
     /// <summary>Takes in a change that was made elsewhere, checked by <see cref="ChangeJson.Read"/>.</summary>
+    /// <returns>False where it is in the log already, or does nothing there: a blank change of a sealed vault before its erase.</returns>
+    /// <exception cref="CairnException">Code <c>op_reused</c>; in a sealed vault whose keys this device has, also <c>seal_forged</c>, <c>seal_key_unknown</c>
+    /// and <c>seal_key_stale</c>.</exception>
+    public bool Apply(Change change)
+    {
+        var stored = RecordTable.Load(_database, change.Key);
+        return (_seal is null || ChangeLog.Has(_database, change.Op) || _seal.Check(change, stored.State)) && TryWrite(stored, change);
+    }
+
+    /// <summary>Takes in a change that a person brings, of an export, say: a sealed vault seals what is not sealed.</summary>
     /// <returns>False where it is in the log already.</returns>
-    /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
-    public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
+    /// <exception cref="CairnException">As <see cref="Apply"/>.</exception>
+    public bool TakeIn(Change change) =>
+        _seal is null || ChangeSealer.IsSealed(change) ? Apply(change) : TryWrite(RecordTable.Load(_database, change.Key), _seal.Seal(change));
+
+    /// <summary>Takes changes out of the log that should never have come in; the record becomes what the others merge to.</summary>
+    internal void TakeOut(long rid, IEnumerable<Guid> ops)
+    {
+        var stored = RecordTable.Load(_database, rid)!.Value;
+        foreach (var op in ops)
+        {
+            ChangeLog.Remove(_database, op);
+        }
+
+        // Where the erase was one of them, the blank changes that it left stand for content that has to come again.
+        var left = ChangeLog.OfRecord(_database, rid);
+        foreach (var blank in left.Exists(change => change.Kind == ChangeKind.Erase) ? [] : left.FindAll(change => change.IsBlank))
+        {
+            ChangeLog.Remove(_database, blank.Op);
+            left.Remove(blank);
+        }
+
+        var next = Merger.Merge(stored.State.Key, left);
+        _digest.Move(stored.State, next);
+        if (left.Count > 0)
+        {
+            RecordTable.Save(_database, stored with { State = next }, stored.State);
+        }
+        else
+        {
+            RecordTable.Delete(_database, rid);
+        }
+    }
 
     /// <summary>Gives a record the fields of an earlier state. They are not checked again: limits bind what is new, and a later version may have written them.</summary>
     /// <returns>The change, or null where the record is as it was then.</returns>
     internal Change? PutBack(RecordKey key, RecordState then, Author author)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
@@ -137,7 +186,7 @@ public sealed class WriteBatch
         using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
-            var change = ChangeLog.ReadStored(rows.GetString(0));
+            var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));
             if (undoneBy(change) is { } op)
             {
                 undone.Add(op);
@@ -221,11 +270,11 @@ public sealed class WriteBatch
     }
 
     private Change Write(StoredRecord stored, Change change) =>
-        TryWrite(stored, change) ? change : throw new InvalidOperationException("A new change is in the log already.");
+        TryWrite(stored, _seal?.Seal(change) ?? change) ? change : throw new InvalidOperationException("A new change is in the log already.");
 
     private bool TryWrite(StoredRecord stored, Change change)
     {
-        var state = stored.State;
+        var state = stored.Merged;
         var kept = state.IsErased && !change.IsBlank ? change.Blanked() : change;
         var rid = stored.Rid == 0 ? _rid + 1 : stored.Rid;
         if (!ChangeLog.TryAppend(_database, _sequence + 1, rid, kept))
@@ -237,6 +286,7 @@ public sealed class WriteBatch
         _sequence++;
         _reading = HybridClock.Observe(_reading, change.Stamp, Now);
         var next = Merger.TryAdvance(state, kept) ?? Merger.Merge(change.Key, ChangeLog.OfRecord(_database, rid));
+        next = _seal?.Judge(next) ?? next;
         _digest.Move(stored.Rid == 0 ? null : state, next);
         RecordTable.Save(_database, new StoredRecord(rid, _sequence, next), state);
         NoticeEarlierVersion(stored);
@@ -245,8 +295,15 @@ public sealed class WriteBatch
             Forget(rid);
         }
 
+        if (_seal is not null && change.Key.Collection == SealCollection.Name)
+        {
+            _seal.RefreshForNow(_database);
+        }
+
         return true;
     }
+
+    private Change Opened(Change change) => _seal?.Open(change) ?? change;
 
     private void NoticeEarlierVersion(StoredRecord stored)
     {
@@ -257,12 +314,22 @@ public sealed class WriteBatch
         }
     }
 
+    // Who has not the keys of a sealed vault can take a record out of nothing that was made of it, so all of that goes.
     private void Forget(long rid)
     {
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
         _forgotten.Add(changes[0].Change.Key.Id);
-        _forgotten.UnionWith(IndexEraser.Remove(_database, changes));
-        VectorTable.Erase(_database, rid);
+        if (Meta.Number(_database, Meta.Sealed) != 0 && _seal is not { IsOpen: true })
+        {
+            KeywordIndex.Reset(_database);
+            VectorTable.Reset(_database);
+        }
+        else
+        {
+            _forgotten.UnionWith(IndexEraser.Remove(_database, changes.ConvertAll(logged => logged with { Change = Opened(logged.Change) })));
+            VectorTable.Erase(_database, rid);
+        }
+
         ChangeLog.Blank(_database, rid, changes.Select(change => change.Change));
         Meta.Set(_database, Meta.Scrub, _sequence);
     }

@@ -11,12 +11,12 @@ internal sealed class GivenMemory
 {
     private static readonly string[] Identifying = ["content", "source", "session", "speaker", "occurred_at"];
 
-    private readonly Guid _vault;
+    private readonly Guid _space;
     private readonly RecordKey _first;
 
-    public GivenMemory(Guid vault, IReadOnlyDictionary<string, FieldValue> given)
+    public GivenMemory(Guid space, IReadOnlyDictionary<string, FieldValue> given)
     {
-        _vault = vault;
+        _space = space;
         Given = given;
         Whole = MemoryCollections.Memories.Check(given, isNew: true);
         _first = KeyOf([]);
@@ -35,5 +35,5 @@ internal sealed class GivenMemory
     public bool IsIn(RecordState state) => !state.IsErased && Array.TrueForAll(Identifying, field => state[field] == Whole.GetValueOrDefault(field));
 
     private RecordKey KeyOf(string[] more) => new(
-        MemoryCollections.Memories.Name, Uuid.Version8(_vault, ["memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]).ToString());
+        MemoryCollections.Memories.Name, Uuid.Version8(_space, ["memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]).ToString());
 }
