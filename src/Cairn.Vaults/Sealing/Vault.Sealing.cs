@@ -177,7 +177,8 @@ public sealed partial class Vault
 
     private VaultSeal RequireSealed() => _seal ?? throw new CairnException("vault_not_sealed", "The vault is not sealed.", "Make a sealed one with `cairn vault create NAME --sealed`, and import into it what this one exports.");
 
-    private void RequireOpen() => _ = _seal?.Ring;
+    /// <exception cref="CairnException">Code <c>vault_locked</c>.</exception>
+    internal void RequireOpen() => _ = _seal?.Ring;
 
     private static DeviceKeys KeysOf(VaultOptions options) => options.Keys ?? throw new InvalidOperationException("No keys were given to open sealed vaults with.");
 }

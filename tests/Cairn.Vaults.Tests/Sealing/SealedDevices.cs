@@ -1,7 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Vaults.Homes;
-using Cairn.Vaults.Log;
 using Cairn.Vaults.Sealing;
 
 namespace Cairn.Vaults.Tests.Sealing;

@@ -1,6 +1,4 @@
-using Cairn.Core.Changes;
 using Cairn.Core.Records;
-using Cairn.Core.Stamps;
 using Cairn.Vaults.Exporting;
 using Cairn.Vaults.Importing;
 using Cairn.Vaults.Index;
@@ -245,7 +243,7 @@ public sealed class SealedVaultTests
         restored.AssertSound();
         devices.Close();
 
-        using (var damaged = Storage.Database.Open(devices.FolderOf("first").Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite))
+        using (var damaged = Cairn.Vaults.Storage.Database.Open(devices.FolderOf("first").Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite))
         {
             // The record's changes are lost, its merged row is not.
             damaged.Execute("DELETE FROM changes WHERE record = (SELECT rid FROM records WHERE id = $1)", key.Id);
@@ -259,6 +257,7 @@ public sealed class SealedVaultTests
         Assert.Equal("The boat is called Alma", repaired.Content(key));
         Assert.Equal([key.Id], repaired.Find("alma"));
         Assert.Empty(ClearText.FilesWith(devices.FolderOf("first").Path, "Alma"));
+        await repaired.RememberAsync("one more");
         repaired.AssertSound();
 
         var other = devices.Join("other");
