@@ -10,6 +10,7 @@ using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Salvage;
+using Cairn.Vaults.Sealing;
 
 namespace Cairn.Agent.CommandLine;
 
@@ -37,7 +38,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     public VaultFolder Folder => Home.Folder(VaultName);
 
-    public VaultOptions Options { get; } = new();
+    public VaultOptions Options { get; } = new() { Keys = new DeviceKeys(VaultHome.OfUser().Path) };
 
     /// <summary>What the person has set in <c>settings.json</c>.</summary>
     public SettingsFile Settings => new(Home);

@@ -41,6 +41,13 @@ internal static class ErasedList
         return [.. listed, .. added];
     }
 
+    /// <summary>Makes the file anew of the database's erase changes.</summary>
+    public static List<Change> Rewrite(VaultFolder folder, Database database)
+    {
+        File.Delete(folder.Erased);
+        return Update(folder, database);
+    }
+
     /// <summary>Applies erase changes to a database.</summary>
     /// <returns>Whether anything was erased.</returns>
     public static bool Apply(Database database, IReadOnlyList<Change> changes, VaultOptions options)

@@ -15,6 +15,7 @@ public sealed class Exporter(Vault vault, IProgress<long>? progress)
     /// <exception cref="CairnException">Codes <c>file_not_written</c>, <c>export_folder_taken</c>, <c>export_failed</c>, and those of reading the vault.</exception>
     public ExportReport Export(string path, ExportFormat format, CancellationToken cancellationToken)
     {
+        vault.RequireOpen();
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         return format == ExportFormat.JsonLines ? ExportLog(full, cancellationToken) : ExportFolderOf(full, format, cancellationToken);
     }
