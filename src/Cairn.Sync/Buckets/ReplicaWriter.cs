@@ -99,8 +99,11 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
 
     private async Task RemoveAllButAsync(IEnumerable<Manifest> manifests, IEnumerable<Manifest?> listings, CancellationToken cancellationToken)
     {
+        // What covers one segment only is that one blanked: brought back, it must not stay for the sake of the manifest before.
+        var blanked = own.Newest?.Segments.Where(entry => entry.Covers.Count == 1).Select(entry => entry.Covers[0]).ToHashSet() ?? [];
+        var segments = listings.OfType<Manifest>().SelectMany(manifest => manifest.Segments).Where(entry => !blanked.Contains(entry.Short));
         var kept = manifests.Select(manifest => BucketKey.Manifest(vault, own.Replica, manifest.Name))
-            .Concat(listings.OfType<Manifest>().SelectMany(manifest => manifest.Segments).Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash))).ToHashSet();
+            .Concat(segments.Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash))).ToHashSet();
         foreach (var key in own.Keys.Where(key => !kept.Contains(key)))
         {
             await bucket.DeleteAsync(key, cancellationToken);

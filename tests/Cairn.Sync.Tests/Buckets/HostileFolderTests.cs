@@ -8,6 +8,7 @@ namespace Cairn.Sync.Tests.Buckets;
 public sealed class HostileFolderTests : IDisposable
 {
     private const int Seeds = 40;
+    private const int SeedWhereErasedCameBack = 362;
 
     private static readonly Guid Vault = Guid.Parse("01940000-0000-7000-8000-000000000001");
 
@@ -25,7 +26,7 @@ public sealed class HostileFolderTests : IDisposable
     [Fact]
     public async Task Replicas_on_folders_that_are_synced_badly_hold_the_same_in_the_end()
     {
-        for (var seed = 1; seed <= Seeds; seed++)
+        foreach (var seed in Enumerable.Range(1, Seeds).Append(SeedWhereErasedCameBack))
         {
             try
             {
