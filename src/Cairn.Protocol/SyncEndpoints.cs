@@ -25,15 +25,16 @@ public sealed class SyncEndpoints
     {
         var sync = new SyncEndpoints(host);
         var vault = $"{SyncProtocol.Vaults}/{{vault:guid}}";
-        endpoints.MapGet(SyncProtocol.Exchange, TellVersionAsync);
+        var stream = new SyncAccess(IsStream: true);
+        endpoints.MapGet(SyncProtocol.Exchange, TellVersionAsync).WithMetadata(new SyncAccess(IsPublic: true));
         endpoints.MapPost(SyncProtocol.Exchange, context => sync.GuardAsync(context, sync.ExchangeAsync));
         endpoints.MapGet(SyncProtocol.Vaults, context => sync.GuardAsync(context, ListAsync));
         endpoints.MapPut(vault, context => sync.GuardAsync(context, OfferAsync));
         endpoints.MapGet($"{vault}/changes", context => sync.GuardAsync(context, ReadChangesAsync));
         endpoints.MapGet($"{vault}/digest", context => sync.GuardAsync(context, ReadDigestAsync));
         endpoints.MapGet($"{vault}/digest/{{part:int}}", context => sync.GuardAsync(context, ReadPartAsync));
-        endpoints.MapGet($"{vault}/snapshot", context => sync.GuardAsync(context, new SnapshotStream(host, context).RunAsync)).WithMetadata(SyncStream.Mark);
-        endpoints.MapGet(SyncProtocol.Hints, context => sync.GuardAsync(context, new HintStream(host, context).RunAsync)).WithMetadata(SyncStream.Mark);
+        endpoints.MapGet($"{vault}/snapshot", context => sync.GuardAsync(context, new SnapshotStream(host, context).RunAsync)).WithMetadata(stream);
+        endpoints.MapGet(SyncProtocol.Hints, context => sync.GuardAsync(context, new HintStream(host, context).RunAsync)).WithMetadata(stream);
     }
 
     /// <summary>The vault that a path names.</summary>

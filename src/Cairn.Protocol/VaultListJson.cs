@@ -44,7 +44,8 @@ public static class VaultListJson
         return name;
     });
 
-    internal static void WriteMember(Utf8JsonWriter json, IReadOnlyList<OfferedVault> vaults)
+    /// <summary>Writes vaults as the member <c>vaults</c> of an object that has begun.</summary>
+    public static void WriteMember(Utf8JsonWriter json, IReadOnlyList<OfferedVault> vaults)
     {
         json.WriteStartArray("vaults");
         foreach (var vault in vaults)

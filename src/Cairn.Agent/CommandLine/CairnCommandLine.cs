@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Devices;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
 using Cairn.Agent.Health;
@@ -58,6 +59,8 @@ internal static class CairnCommandLine
         EmbedderCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
+        PairCommand.Create(terminal, PairedRemoteFile.Keep),
+        DeviceCommand.Create(terminal),
         McpCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),

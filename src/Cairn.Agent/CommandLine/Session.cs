@@ -27,6 +27,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     /// <summary>The vaults to use, each once.</summary>
     public IReadOnlyList<string> VaultNames { get; } = [.. parsed.GetValue(GlobalOptions.Vault)!.Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether vaults were named.</summary>
+    public bool NamesVaults => Has(GlobalOptions.Vault);
+
     /// <summary>The one vault to use.</summary>
     /// <exception cref="CairnException">Code <c>one_vault</c>: several were named.</exception>
     public string VaultName => VaultNames is [var only] ? only : throw new CairnException("one_vault", "This command works on one vault.", "Name it with --vault, once.");
@@ -41,6 +44,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     public T Get<T>(Option<T> option) => parsed.GetValue(option)!;
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>Whether an option was given, with a value or without.</summary>
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Makes a command's action of what it does; errors are shown with what to do next.</summary>
     public static void Bind(Command command, Terminal terminal, Func<Session, CancellationToken, Task<int>> run) =>

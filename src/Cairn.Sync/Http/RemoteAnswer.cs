@@ -50,7 +50,8 @@ internal sealed class RemoteAnswer(HttpResponseMessage response, StepTimer steps
                 return line.Span is [.., (byte)'\r'] ? line[..^1] : line;
             }
 
-            searched = _end - MakeRoom();
+            MakeRoom();
+            searched = _end;
             if (_end - _start > bytesMax)
             {
                 throw TooLong();
@@ -74,8 +75,8 @@ internal sealed class RemoteAnswer(HttpResponseMessage response, StepTimer steps
         steps.Dispose();
     }
 
-    // Moves what is left to the front, into a larger buffer where it fills this one. Returns 0: all that is left has been searched.
-    private int MakeRoom()
+    // Moves what is left to the front, into a larger buffer where it fills this one.
+    private void MakeRoom()
     {
         if (_start > 0 || _end == _buffer.Length)
         {
@@ -83,8 +84,6 @@ internal sealed class RemoteAnswer(HttpResponseMessage response, StepTimer steps
             _buffer.AsSpan(_start, _end - _start).CopyTo(buffer);
             (_buffer, _end, _start) = (buffer, _end - _start, 0);
         }
-
-        return 0;
     }
 
     private static Core.CairnException TooLong() => RemoteFailure.Failed("its answer does not end where it should");
