@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
+using Cairn.Agent.Conflicts;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Demo;
 using Cairn.Agent.Devices;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
@@ -11,6 +13,7 @@ using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
 using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
 
@@ -53,13 +56,17 @@ internal static class CairnCommandLine
         ForgetCommand.Create(terminal),
         UndoCommand.Create(terminal),
         HistoryCommand.Create(terminal),
+        ConflictsCommand.Create(terminal),
         ImportCommand.Create(terminal),
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
         EmbedderCommand.Create(terminal),
+        SyncCommand.Create(terminal),
+        ResetCommand.Create(terminal),
+        RemoteCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
-        PairCommand.Create(terminal, PairedRemoteFile.Keep),
+        PairCommand.Create(terminal),
         DeviceCommand.Create(terminal),
         McpCommand.Create(terminal),
         VaultCommand.Create(terminal),
@@ -67,6 +74,7 @@ internal static class CairnCommandLine
         RestoreCommand.Create(terminal),
         StatusCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        DemoCommand.Create(terminal),
         CompletionCommand.Create(terminal),
     };
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Cairn.Agent.Conflicts;
 using Cairn.Agent.Devices;
 using Cairn.Agent.Documentation;
 using Cairn.Agent.Events;
@@ -7,6 +8,7 @@ using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Agent.Web;
 using Cairn.Core;
@@ -23,6 +25,7 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly AgentContext _agent;
     private readonly Gate _gate;
     private readonly Task _embedding;
+    private readonly Task _syncing;
 
     private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url, DeviceServer? devices)
     {
@@ -32,6 +35,7 @@ internal sealed class AgentServer : IAsyncDisposable
         _agent = agent;
         _gate = gate;
         _embedding = new BackgroundEmbedding(agent).RunAsync(app.Lifetime.ApplicationStopping);
+        _syncing = new BackgroundSync(agent).RunAsync(app.Lifetime.ApplicationStopping);
         Url = url;
     }
 
@@ -51,6 +55,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var app = Build(options);
         var gate = new Gate(options, agent.Time);
         var requests = new RequestMetrics();
+        app.Use(next => context => ShortPaths.Pass(context, next));
         app.UseRouting();
         app.Use(next => context => RestAfterAsync(context, next, agent.Heap));
         app.Use(next => context => requests.MeasureAsync(context, next));
@@ -84,6 +89,7 @@ internal sealed class AgentServer : IAsyncDisposable
     {
         _app.Lifetime.StopApplication();
         await _embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _syncing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (Devices?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _app.DisposeAsync();
         _gate.Dispose();
@@ -146,8 +152,10 @@ internal sealed class AgentServer : IAsyncDisposable
         MemoryRoutes.Map(routes);
         RecallRoutes.Map(routes);
         HistoryRoutes.Map(routes);
+        ConflictRoutes.Map(routes);
         HealthRoutes.Map(routes, requests);
         EventRoutes.Map(routes);
+        SyncRoutes.Map(routes);
         DocumentationRoutes.Map(routes, options);
         routes.Endpoints.Map("/mcp", McpEndpoint.Create(routes.Agent));
     }

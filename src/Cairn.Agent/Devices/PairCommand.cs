@@ -4,11 +4,12 @@ using System.Net;
 using System.Text.Json;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Sync;
 using Cairn.Core;
+using Cairn.Core.Ids;
 using Cairn.Core.Records;
 using Cairn.Protocol;
 using Cairn.Sync.Http;
-using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Devices;
 
@@ -25,13 +26,13 @@ internal static class PairCommand
 
     private static readonly Option<string> Name = new("--name") { Description = "What this device is called at the other.", HelpName = "NAME", DefaultValueFactory = _ => Environment.MachineName };
 
-    /// <param name="terminal">The terminal.</param>
-    /// <param name="keep">Keeps what pairing gave.</param>
-    public static Command Create(Terminal terminal, Action<VaultHome, PairedRemote> keep)
+    private static readonly Option<bool> Join = new("--join") { Description = "With a code: make a vault here part of the one of its name there, though both have memories." };
+
+    public static Command Create(Terminal terminal)
     {
-        var command = new Command("pair", "Let another device sync with this one: show a code here, use it there.") { Code, Addresses, For, Name };
+        var command = new Command("pair", "Let another device sync with this one: show a code here, use it there.") { Code, Addresses, For, Name, Join };
         Session.Bind(command, terminal, (session, cancellationToken) =>
-            session.Get(Code) is { } code ? UseAsync(session, PairingCode.Parse(code), keep, cancellationToken) : MakeAsync(session, cancellationToken));
+            session.Get(Code) is { } code ? UseAsync(session, PairingCode.Parse(code), cancellationToken) : MakeAsync(session, cancellationToken));
         return command;
     }
 
@@ -61,28 +62,40 @@ internal static class PairCommand
             });
     }
 
-    private static async Task<int> UseAsync(Session session, PairingCode code, Action<VaultHome, PairedRemote> keep, CancellationToken cancellationToken)
+    private static async Task<int> UseAsync(Session session, PairingCode code, CancellationToken cancellationToken)
     {
         var addresses = code.Addresses.Select(address => new UriBuilder("https", address.Host, address.Port).Uri).ToList();
         var (address, answer) = await PairingCall.PairAsync(addresses, code.Pin, new PairingRequest(code.Secret, session.Get(Name)), cancellationToken);
-        var vaults = session.NamesVaults ? answer.Vaults.Where(vault => session.VaultNames.Contains(vault.Name)).ToList() : answer.Vaults;
-        if (vaults.Count == 0)
+        var given = answer.Vaults.Select(vault => vault.Name).ToList();
+        var wanted = session.NamedVaults?.Intersect(given).ToList() ?? given;
+        if (wanted.Count == 0)
         {
-            throw new CairnException("vault_unknown", "The other device gives none of these vaults.", $"It gives {string.Join(", ", answer.Vaults.Select(vault => vault.Name))}. Make a new code there, and use it without --vault.");
+            throw new CairnException("vault_unknown", "The other device gives none of these vaults.", $"It gives {string.Join(", ", given)}. Make a new code there, and use it without --vault.");
         }
 
-        keep(session.Home, new PairedRemote(address, code.Pin, answer.Token, answer.Device, vaults, answer.Seal));
-        return session.Answer(
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("address", address.AbsoluteUri);
-                json.WriteString("pin", code.Pin.ToString());
-                json.WriteString("device", answer.Device);
-                VaultListJson.WriteMember(json, vaults);
-                json.WriteEndObject();
-            },
-            output => output.WriteLine($"paired with {address.Host}:{address.Port} for {string.Join(", ", vaults.Select(vault => vault.Name))}"));
+        using var agent = session.Share();
+        var remote = new RemoteSettings(Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random), FreeName(session, address.Host.Trim('[', ']')), address.AbsoluteUri)
+        {
+            Token = answer.Token,
+            Pin = code.Pin.ToString(),
+            Vaults = wanted,
+        };
+        try
+        {
+            return await RemoteAddCommand.AddAsync(session, agent, remote, session.Get(Join), cancellationToken);
+        }
+        catch (CairnException problem) when (problem.Code == "vault_differs")
+        {
+            // The code is used up by now, so that another one is needed, too.
+            throw new CairnException("vault_differs", problem.Message, "Make a new code there, and say --join to make them one, on all devices (nothing is lost), or name other vaults with --vault.", innerException: problem);
+        }
+    }
+
+    // A remote is called after its address; the second one at the same gets a number.
+    private static string FreeName(Session session, string host)
+    {
+        var taken = new RemotesFile(session.Home).Load().Select(remote => remote.Name).ToHashSet();
+        return Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? host : $"{host}-{number}").First(name => !taken.Contains(name));
     }
 
     private static OfferedVault Offer(Session session, string name)

@@ -19,7 +19,7 @@ public sealed class HttpRemote : ILiveRemote
     private readonly RemoteConnection _connection;
 
     /// <summary>A remote; nothing is sent before it is used.</summary>
-    /// <exception cref="CairnException">Code <c>invalid_url</c>.</exception>
+    /// <exception cref="CairnException">Code <c>invalid_remote_address</c>.</exception>
     public HttpRemote(HttpRemoteOptions options) => _connection = new RemoteConnection(options);
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class RemoteConnection : IDisposable
     {
         if (options.Address.Scheme != Uri.UriSchemeHttps && (options.Address.Scheme != Uri.UriSchemeHttp || options.Pin is not null))
         {
-            throw new CairnException("invalid_url", "That is not the address of a remote.", "Give it as in https://hub.example or http://127.0.0.1:8000.");
+            throw new CairnException("invalid_remote_address", "That is not the address of a remote.", "Give it as in https://hub.example or http://127.0.0.1:8000.");
         }
 
         _options = options;

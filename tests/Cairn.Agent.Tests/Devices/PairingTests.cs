@@ -6,11 +6,7 @@ using System.Text.Json;
 using Cairn.Agent.Devices;
 using Cairn.Agent.Tests.Processes;
 using Cairn.Core;
-using Cairn.Core.Records;
-using Cairn.Sync.Engine;
 using Cairn.Sync.Http;
-using Cairn.Vaults.Log;
-using Cairn.Vaults.Sync;
 
 namespace Cairn.Agent.Tests.Devices;
 
@@ -34,18 +30,48 @@ public sealed class PairingTests : IDisposable
         await _home.SeedAsync("the boat is called Alma");
         await using var agent = await ServingCairn.StartAsync(_home);
         using var remote = await agent.PairAsync(_home, _device);
-        var vault = Assert.Single(await remote.ListVaultsAsync(Stop));
-        using var replica = _device.Open();
-        await replica.JoinAsync(vault.Id);
-        await replica.RememberAsync([new SortedList<string, FieldValue> { ["content"] = FieldValue.Text("tea with Ana") }], new Author("tests"));
 
-        await new SyncSession(Guid.NewGuid(), remote, TimeProvider.System, () => 0).RunAsync([new VaultReplica(replica)], null, Stop);
-
-        Assert.Equal("personal", vault.Name);
-        Assert.Contains("Alma", string.Join('\n', replica.Changes(0, 10).Select(logged => logged.Change.Fields["content"].AsText())), StringComparison.Ordinal);
-        Assert.Equal("tea with Ana\n", string.Join('\n', (await _home.RunAsync("recall", "tea")).Ending(0).Lines[..1]) + '\n');
+        Assert.Equal(["the boat is called Alma"], (await _device.RunAsync("recall", "boat")).Ending(0).Lines[..1]);
+        await _device.SeedAsync("tea with Ana");
+        (await _device.RunAsync("sync")).Ending(0);
+        Assert.Equal(["tea with Ana"], (await _home.RunAsync("recall", "tea")).Ending(0).Lines[..1]);
+        Assert.Equal("personal", Assert.Single(await remote.ListVaultsAsync(Stop)).Name);
         var listed = (await _home.RunAsync("device", "list", "--json")).Ending(0).Json.GetProperty("devices")[0];
         Assert.Equal((Environment.MachineName, JsonValueKind.String), (listed.GetProperty("name").GetString(), listed.GetProperty("seen_at").ValueKind));
+    }
+
+    [Fact]
+    public async Task Two_running_agents_bring_what_is_written_at_one_to_the_other_at_once()
+    {
+        await _home.SeedAsync("before");
+        await using var agent = await ServingCairn.StartAsync(_home);
+        using var remote = await agent.PairAsync(_home, _device);
+        await using var other = await ServingCairn.StartAsync(_device);
+        using var here = _home.Open();
+        using var there = _device.Open();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        await _home.SeedAsync("from here");
+        await there.WaitForChangesAsync(1, patience.Token);
+        await _device.SeedAsync("from there");
+        await here.WaitForChangesAsync(2, patience.Token);
+
+        Assert.Equal(here.Digest().ToString(), there.Digest().ToString());
+    }
+
+    [Fact]
+    public async Task Vaults_that_both_have_memories_become_one_only_when_that_is_said()
+    {
+        await _home.SeedAsync("here");
+        await _device.SeedAsync("there");
+        await using var agent = await ServingCairn.StartAsync(_home);
+        var codes = new List<string>();
+        for (var count = 0; count < 2; count++) codes.Add((await _home.RunAsync("pair", "--json")).Ending(0).Json.GetProperty("code").GetString()!);
+
+        (await _device.RunAsync("pair", codes[0])).Failing(1, "both have memories", "--join");
+        (await _device.RunAsync("pair", codes[1], "--join")).Ending(0);
+
+        Assert.Equal(["there"], (await _home.RunAsync("recall", "there")).Ending(0).Lines[..1]);
     }
 
     [Fact]
@@ -91,7 +117,7 @@ public sealed class PairingTests : IDisposable
 
         (await _device.RunAsync("pair", code)).Failing(1, "another certificate");
         (await _device.RunAsync("pair", code, "--json")).Ending(1);
-        Assert.False(File.Exists(Path.Combine(_device.Path, "paired.jsonl")));
+        Assert.False(File.Exists(Path.Combine(_device.Path, "remotes.json")));
     }
 
     [Fact]
@@ -182,7 +208,7 @@ public sealed class PairingTests : IDisposable
         Assert.DoesNotContain(token, await File.ReadAllTextAsync(Path.Combine(_home.Path, "devices.json"), Stop), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            var files = new[] { Path.Combine(_home.Path, "devices.json"), Path.Combine(_home.Path, "certificate.pem"), Path.Combine(_device.Path, "paired.jsonl") };
+            var files = new[] { Path.Combine(_home.Path, "devices.json"), Path.Combine(_home.Path, "certificate.pem"), Path.Combine(_device.Path, "remotes.json") };
             Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         }
     }

@@ -53,7 +53,7 @@ internal sealed class ServingCairn : IAsyncDisposable
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Address, Pin = Pin, Token = token });
 
     /// <summary>The token that a device got last.</summary>
-    public static string PairedToken(CairnHome device) => JsonElement.Parse(File.ReadLines(Path.Combine(device.Path, "paired.jsonl")).Last()).GetProperty("token").GetString()!;
+    public static string PairedToken(CairnHome device) => JsonElement.Parse(File.ReadAllText(Path.Combine(device.Path, "remotes.json"))).GetProperty("remotes").EnumerateArray().Last().GetProperty("token").GetString()!;
 
     public async ValueTask DisposeAsync()
     {
