@@ -73,9 +73,9 @@ internal static class ResponseContent
         await body.FlushAsync(context.RequestAborted);
     }
 
-    // The one that the caller likes best, and of equals the faster.
+    // The one that the caller likes best, and of equals gzip, which is faster.
     private static string? Encoding(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
         .Where(encoding => encoding.Quality is null or > 0 && encoding.Value.Value is "br" or "gzip")
-        .OrderByDescending(encoding => encoding.Quality ?? 1).ThenBy(encoding => encoding.Value.Value, StringComparer.Ordinal)
+        .OrderByDescending(encoding => encoding.Quality ?? 1).ThenByDescending(encoding => encoding.Value.Value, StringComparer.Ordinal)
         .Select(encoding => encoding.Value.Value).FirstOrDefault();
 }
