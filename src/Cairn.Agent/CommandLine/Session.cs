@@ -47,6 +47,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
+    /// <summary>Whether an option was given, with a value or without.</summary>
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>Makes a command's action of what it does; errors are shown with what to do next.</summary>
     public static void Bind(Command command, Terminal terminal, Func<Session, CancellationToken, Task<int>> run) =>
         command.SetAction(async (parsed, cancellationToken) =>
