@@ -39,7 +39,7 @@ internal sealed class HostileServer : IAsyncDisposable
             try
             {
                 await using var stream = client.GetStream();
-                await stream.ReadAtLeastAsync(new byte[64 << 10], 1, cancellationToken: _end.Token);
+                _ = await stream.ReadAtLeastAsync(new byte[64 << 10], 1, cancellationToken: _end.Token);
                 await answer(stream, _end.Token);
             }
             catch (IOException)
