@@ -27,8 +27,16 @@ public sealed partial class WriteBatch
     /// <summary>Takes in a change that a person brings, of an export, say: a sealed vault seals what is not sealed.</summary>
     /// <returns>False where it is in the log already.</returns>
     /// <exception cref="CairnException">As <see cref="Apply"/>.</exception>
-    public bool TakeIn(Change change) =>
-        _seal is null || ChangeSealer.IsSealed(change) ? Apply(change) : TryWrite(RecordTable.Load(_database, change.Key), _seal.Seal(change));
+    public bool TakeIn(Change change)
+    {
+        if (_seal is null || change.IsBlank || ChangeSealer.IsSealed(change))
+        {
+            return Apply(change);
+        }
+
+        // After a rotation the same change is sealed to another text, which is no other change.
+        return !ChangeLog.Has(_database, change.Op) && TryWrite(RecordTable.Load(_database, change.Key), _seal.Seal(change));
+    }
 
     /// <summary>Takes changes out of the log that should never have come in; the record becomes what the others merge to.</summary>
     internal void TakeOut(long rid, IEnumerable<Guid> ops)
