@@ -10,6 +10,7 @@ using Cairn.Agent.Homes;
 using Cairn.Agent.Importing;
 using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
 
@@ -56,6 +57,9 @@ internal static class CairnCommandLine
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
         EmbedderCommand.Create(terminal),
+        SyncCommand.Create(terminal),
+        ResetCommand.Create(terminal),
+        RemoteCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
         McpCommand.Create(terminal),

@@ -27,6 +27,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     /// <summary>The vaults to use, each once.</summary>
     public IReadOnlyList<string> VaultNames { get; } = [.. parsed.GetValue(GlobalOptions.Vault)!.Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The vaults that were named; null where none was.</summary>
+    public IReadOnlyList<string>? NamedVaults => parsed.GetResult(GlobalOptions.Vault) is { Implicit: false } ? VaultNames : null;
+
     /// <summary>The one vault to use.</summary>
     /// <exception cref="CairnException">Code <c>one_vault</c>: several were named.</exception>
     public string VaultName => VaultNames is [var only] ? only : throw new CairnException("one_vault", "This command works on one vault.", "Name it with --vault, once.");

@@ -16,6 +16,14 @@ internal sealed class AgentContext(OpenVaults vaults, Action<string> note) : IDi
 
     public TimeProvider Time => vaults.Options.Time;
 
+    /// <summary>A number from 0 to 1, not including it.</summary>
+    public double Chance()
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        vaults.Options.Random(bytes);
+        return BitConverter.ToUInt32(bytes) / (uint.MaxValue + 1.0);
+    }
+
     /// <summary>Where the end of each piece of work is told of.</summary>
     public HeapThrift Heap { get; } = new(vaults.Options.Time);
 

@@ -6,6 +6,7 @@ using Cairn.Agent.History;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Agent.Web;
 using Cairn.Core;
@@ -22,6 +23,7 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly AgentContext _agent;
     private readonly Gate _gate;
     private readonly Task _embedding;
+    private readonly Task _syncing;
 
     private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url)
     {
@@ -30,6 +32,7 @@ internal sealed class AgentServer : IAsyncDisposable
         _agent = agent;
         _gate = gate;
         _embedding = new BackgroundEmbedding(agent).RunAsync(app.Lifetime.ApplicationStopping);
+        _syncing = new BackgroundSync(agent).RunAsync(app.Lifetime.ApplicationStopping);
         Url = url;
     }
 
@@ -46,6 +49,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var app = Build(options);
         var gate = new Gate(options, agent.Time);
         var requests = new RequestMetrics();
+        app.Use(next => context => ShortPaths.Pass(context, next));
         app.UseRouting();
         app.Use(next => context => RestAfterAsync(context, next, agent.Heap));
         app.Use(next => context => requests.MeasureAsync(context, next));
@@ -78,6 +82,7 @@ internal sealed class AgentServer : IAsyncDisposable
     {
         _app.Lifetime.StopApplication();
         await _embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _syncing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();
         _gate.Dispose();
         _agent.Dispose();
@@ -128,6 +133,7 @@ internal sealed class AgentServer : IAsyncDisposable
         HistoryRoutes.Map(routes);
         HealthRoutes.Map(routes, requests);
         EventRoutes.Map(routes);
+        SyncRoutes.Map(routes);
         DocumentationRoutes.Map(routes, options);
         routes.Endpoints.Map("/mcp", McpEndpoint.Create(routes.Agent));
     }

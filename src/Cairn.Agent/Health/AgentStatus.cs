@@ -1,9 +1,11 @@
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Homes;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Vaults;
 using Cairn.Vaults.Health;
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Sync;
 
 namespace Cairn.Agent.Health;
 
@@ -12,7 +14,8 @@ namespace Cairn.Agent.Health;
 /// <param name="Vault">What the vault says.</param>
 /// <param name="Vectors">How much of it has vectors; null where no embedder is configured.</param>
 /// <param name="Agent">The agent that works on it; null where none runs.</param>
-internal sealed record AgentStatus(VaultFolder Folder, VaultStatus Vault, VectorStatus? Vectors, RunningAgent? Agent)
+/// <param name="Remotes">What it is synced with, and how far that is.</param>
+internal sealed record AgentStatus(VaultFolder Folder, VaultStatus Vault, VectorStatus? Vectors, RunningAgent? Agent, IReadOnlyList<(RemoteSettings Settings, RemoteStatus Status)> Remotes)
 {
     /// <summary>What a person should look at, in whole sentences; none where all is well.</summary>
     public IReadOnlyList<string> Attention { get; } =
@@ -21,11 +24,15 @@ internal sealed record AgentStatus(VaultFolder Folder, VaultStatus Vault, Vector
         .. When(Vault.Ahead > 0, $"{Vault.Ahead:N0} changes are stamped in the future: check the clocks of your devices."),
         .. When(Vault.IsScrubDue, "Bytes of erased memories are still to be overwritten: `cairn doctor --repair` does it now."),
         .. When(Vault.LastBackup is null && Vault.Memories > 0, "There is no backup: `cairn backup` makes one."),
+        .. Remotes.SelectMany(remote => VaultRemotes.Attention(remote.Settings, remote.Status)),
         .. Vault.SetAside.Select(folder => $"A damaged file is kept in {folder}: delete it when nothing is missing."),
     ];
 
     public static AgentStatus Of(VaultHome home, SettingsFile settings, Vault vault) =>
-        new(vault.Folder, vault.Status(), VectorStatus.Of(settings, vault), RunningAgent.Find(home));
+        new(vault.Folder, vault.Status(), VectorStatus.Of(settings, vault), RunningAgent.Find(home), RemotesOf(home, vault));
+
+    private static IReadOnlyList<(RemoteSettings Settings, RemoteStatus Status)> RemotesOf(VaultHome home, Vault vault) =>
+        [.. new RemotesFile(home).Load().Where(remote => remote.Vaults.Contains(vault.Folder.Name)).Select(remote => (remote, vault.RemoteStatus(remote.Id)))];
 
     private static IEnumerable<string> When(bool holds, string sentence) => holds ? [sentence] : [];
 }

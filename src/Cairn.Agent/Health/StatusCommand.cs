@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Sync;
 
 namespace Cairn.Agent.Health;
 
@@ -31,6 +32,11 @@ internal static class StatusCommand
         if (status.Vectors is { } vectors)
         {
             output.WriteLine($"  {vectors}");
+        }
+
+        foreach (var (remote, standing) in status.Remotes)
+        {
+            output.WriteLine($"  {remote.Name} ({remote.Address}){(remote.IsEnabled ? "" : ", disabled")}: {VaultRemotes.Words(standing)}");
         }
 
         output.WriteLine(status.Attention.Count == 0 ? "All is well." : "To look at:");

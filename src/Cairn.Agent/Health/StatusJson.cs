@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 
 namespace Cairn.Agent.Health;
@@ -25,11 +26,28 @@ internal static class StatusJson
         json.WriteBoolean("scrub_due", status.Vault.IsScrubDue);
         json.WritePropertyName("vectors");
         VectorStatus.Write(json, status.Vectors);
+        WriteRemotes(json, status);
         WriteTexts(json, "set_aside", status.Vault.SetAside);
         WriteTexts(json, "attention", status.Attention);
         json.WritePropertyName("agent");
         RunningAgent.Write(json, status.Agent);
         json.WriteEndObject();
+    }
+
+    private static void WriteRemotes(Utf8JsonWriter json, AgentStatus status)
+    {
+        json.WriteStartArray("remotes");
+        foreach (var (remote, standing) in status.Remotes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", remote.Name);
+            json.WriteString("address", remote.Address);
+            json.WriteBoolean("enabled", remote.IsEnabled);
+            SyncJson.Write(json, standing);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

@@ -35,8 +35,11 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
         : !Author.IsImport(actor) ? new(actor, Reason)
         : throw Invalid("agent", "may not be the name of an import, whose memories follow their files");
 
+    /// <summary>The one vault that is named.</summary>
+    public string VaultName => VaultNames is [var only] ? only : throw Invalid(VaultParameter, "names one vault here");
+
     /// <summary>Takes the one vault that is named.</summary>
-    public VaultLease Rent(bool canMake = false) => agent.Vaults.Rent(VaultNames is [var only] ? only : throw Invalid(VaultParameter, "names one vault here"), canMake);
+    public VaultLease Rent(bool canMake = false) => agent.Vaults.Rent(VaultName, canMake);
 
     /// <summary>A part of the path.</summary>
     public string Part(string name) => (string)context.Request.RouteValues[name]!;

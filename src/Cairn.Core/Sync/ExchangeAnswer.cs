@@ -21,6 +21,9 @@ public sealed record ExchangeAnswer
     /// <summary>Whether there is more to read from there.</summary>
     public bool HasMore { get; init; }
 
+    /// <summary>How many parts of the remote are announced there and have not arrived yet, as happens where a folder is carried by another program. They are read when they are there.</summary>
+    public int Missing { get; init; }
+
     /// <summary>Where the remote's log ends.</summary>
     public string Head { get; init; } = "";
 

@@ -16,6 +16,12 @@ internal sealed class DigestTable(Database database)
         _parts[part] = Digest.Move(sum, from, to);
     }
 
+    public void Clear()
+    {
+        _parts.Clear();
+        database.Execute("DELETE FROM digest");
+    }
+
     public void Save()
     {
         foreach (var (part, value) in _parts)

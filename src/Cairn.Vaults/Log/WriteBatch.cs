@@ -35,9 +35,9 @@ public sealed class WriteBatch
         _replica = replica;
         _digest = new DigestTable(database);
         (_reading, _sequence, _rid) = database.List(
-            "SELECT (SELECT value FROM meta WHERE key = $1), (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(rid), 0) FROM records)",
-            row => ((ulong)row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-            Meta.Clock)[0];
+            "SELECT (SELECT value FROM meta WHERE key = $1), (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(rid), 0) FROM records), (SELECT coalesce(max(value), 0) FROM meta WHERE key = $2)",
+            row => ((ulong)row.GetInt64(0), Math.Max(row.GetInt64(1), row.GetInt64(3)), row.GetInt64(2)),
+            Meta.Clock, Meta.Floor)[0];
     }
 
     /// <summary>The connection, within the transaction.</summary>
@@ -148,6 +148,21 @@ public sealed class WriteBatch
                 yield return change;
             }
         }
+    }
+
+    /// <summary>Empties the vault, but for who it is and whom it syncs with. Sequences go on from where they were.</summary>
+    internal void Reset()
+    {
+        foreach (var table in new[] { "changes", "records", "conflicts", "embedded", "vectors" })
+        {
+            _database.Execute($"DELETE FROM {table}");
+        }
+
+        KeywordIndex.Reset(_database);
+        RemoteTable.RestartAll(_database);
+        _digest.Clear();
+        _rid = 0;
+        Meta.Set(_database, Meta.Floor, _sequence);
     }
 
     /// <summary>Ids and terms of the records that this transaction erased: what must not stay in traces.</summary>

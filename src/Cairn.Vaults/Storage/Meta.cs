@@ -30,6 +30,9 @@ internal static class Meta
     /// <summary>The sequence of the last erasure whose content may still stand in files; 0 where all is overwritten.</summary>
     public const string Scrub = "scrub";
 
+    /// <summary>A sequence that the log has reached before, and that no later change may fall below.</summary>
+    public const string Floor = "floor";
+
     public static long Number(Database database, string key) => database.Number("SELECT value FROM meta WHERE key = $1", key);
 
     public static string? Text(Database database, string key) => database.Scalar("SELECT value FROM meta WHERE key = $1", key) as string;

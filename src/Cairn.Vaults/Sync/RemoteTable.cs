@@ -77,5 +77,22 @@ internal static class RemoteTable
         database.Execute("DELETE FROM failures WHERE remote = $1", number);
     }
 
+    /// <summary>Forgets every remote.</summary>
+    public static void ForgetAll(Database database)
+    {
+        database.Execute("DELETE FROM remotes");
+        database.Execute("DELETE FROM held");
+        database.Execute("DELETE FROM failures");
+    }
+
+    /// <summary>Begins anew with every remote.</summary>
+    public static void RestartAll(Database database)
+    {
+        foreach (var number in database.List("SELECT number FROM remotes", row => row.GetInt64(0)))
+        {
+            Restart(database, number);
+        }
+    }
+
     private static DateTimeOffset? Time(object? text) => text is string time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null;
 }

@@ -1,12 +1,19 @@
 using System.Globalization;
 using Cairn.Core;
+using Cairn.Core.Records;
+using Cairn.Core.Sync;
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Sync;
 
 namespace Cairn.Vaults;
 
 public sealed partial class Vault
 {
+    /// <summary>The words for what has become of a change at a remote.</summary>
+    public static IReadOnlyList<string> QueueStatuses { get; } = ["queued", "syncing", "synced", "failed"];
+
     /// <summary>Makes this a replica of another vault: what was written here so far is offered to that vault's remotes as if it had been written there.</summary>
     /// <param name="vault">The id of the other vault.</param>
     /// <remarks>Every remote is begun with anew.</remarks>
@@ -15,13 +22,47 @@ public sealed partial class Vault
         await WriteAsync(batch =>
         {
             Meta.Set(batch.Database, Meta.Vault, vault.ToString());
-            batch.Database.Execute("DELETE FROM remotes");
-            batch.Database.Execute("DELETE FROM held");
-            batch.Database.Execute("DELETE FROM failures");
+            RemoteTable.ForgetAll(batch.Database);
             return true;
         });
         VaultIdentity.Write(Folder, vault);
     }
+
+    /// <summary>How the vault and a remote stand.</summary>
+    public RemoteStatus RemoteStatus(Guid remote) => Read(database =>
+    {
+        var number = RemoteTable.Number(database, remote);
+        return new RemoteStatus(
+            RemoteTable.Progress(database, remote),
+            Outbox.Count(database, number),
+            database.Number("SELECT count(*) FROM failures WHERE remote = $1 AND seq IS NOT NULL", number),
+            database.Number("SELECT count(*) FROM failures WHERE remote = $1 AND seq IS NULL", number));
+    });
+
+    /// <summary>What has become of each change at a remote that the vault has met, newest first.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="status">One of <see cref="QueueStatuses"/>; null for all but what is synced.</param>
+    /// <param name="limit">Most items.</param>
+    public IReadOnlyList<QueuedItem> Queue(Guid remote, string? status, int limit) => Read(database => database.List(
+        "SELECT sequence, collection, id, status, problem, detail, attempts FROM sync_queue WHERE remote = $1 AND (status = $2 OR ($2 IS NULL AND status <> 'synced')) ORDER BY sequence DESC LIMIT $3",
+        row => new QueuedItem(
+            row.GetInt64(0),
+            new RecordKey(row.GetString(1), row.GetString(2)),
+            row.GetString(3),
+            row.IsDBNull(4) ? null : new SyncProblem(row.GetString(4), row.GetString(5)),
+            row.GetInt32(6)),
+        remote.ToString(), status, limit));
+
+    /// <summary>Drops everything that is shared, to be pulled again: log, records, conflicts, index and vectors. Private records stay.</summary>
+    /// <remarks>What no remote has is lost; the caller looks to that.</remarks>
+    public Task ResetAsync() => WriteAsync(batch =>
+    {
+        var kept = batch.Database.List(
+            $"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE NOT ({Outbox.IsShared}) ORDER BY changes.seq", ChangeLog.Read);
+        batch.Reset();
+        kept.ForEach(logged => batch.Apply(logged.Change));
+        return true;
+    });
 
     /// <summary>This copy's id, 16 hexadecimal digits. A copy has one from its first write on, or from now.</summary>
     /// <exception cref="CairnException">Code <c>vault_read_only</c>.</exception>

@@ -114,6 +114,9 @@ public sealed class VaultReplica(Vault vault) : IReplica
         });
     }
 
+    /// <summary>Begins to keep what has become of each change at a remote.</summary>
+    public Task MeetAsync(Guid remote) => WriteAsync(remote, (_, number) => number);
+
     /// <summary>Forgets how far the vault and a remote are, as when the remote is removed.</summary>
     public Task ForgetAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
     {

@@ -1,0 +1,89 @@
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Core.Sync;
+using Cairn.Sync.Engine;
+
+namespace Cairn.Agent.Sync;
+
+/// <summary>Keeps the vaults and their remotes together while the agent runs. Remotes that are added, changed or removed meanwhile are noticed.</summary>
+internal sealed class BackgroundSync(AgentContext agent)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly RemotesFile _file = new(agent.Vaults.Home);
+    private readonly Dictionary<Guid, string?> _told = [];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var version = _file.Version;
+            using var changed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var loops = Load().Select(remote => KeepAsync(remote, changed.Token)).ToList();
+            while (_file.Version == version && !stopping.IsCancellationRequested)
+            {
+                await Task.Delay(LookEvery, agent.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await changed.CancelAsync();
+            await Task.WhenAll(loops);
+        }
+    }
+
+    private IReadOnlyList<RemoteSettings> Load()
+    {
+        try
+        {
+            return [.. _file.Load().Where(remote => remote.IsEnabled && remote.Vaults.Count > 0)];
+        }
+        catch (CairnException invalid)
+        {
+            agent.Note($"cairn: nothing is synced for now. {invalid.Message} {invalid.Hint}");
+            return [];
+        }
+    }
+
+    // A vault that cannot be used, or an address that is none, is tried again as a remote is that cannot be reached.
+    private async Task KeepAsync(RemoteSettings remote, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        for (var attempts = 0; !cancellationToken.IsCancellationRequested; attempts++)
+        {
+            try
+            {
+                using var connection = RemoteConnection.Open(remote);
+                var replicas = remote.Vaults.Select(name => new AgentReplica(agent.Vaults, name)).ToList();
+                var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports) };
+                await loop.RunAsync(cancellationToken);
+            }
+            catch (Exception fault) when (fault is CairnException or IOException or UnauthorizedAccessException)
+            {
+                Tell(remote, fault is CairnException known ? SyncProblem.Of(known) : new SyncProblem("file_failed", "A file cannot be read or written."));
+                await Task.Delay(Backoff.After(attempts, null, agent.Chance()), agent.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Notice(RemoteSettings remote, IReadOnlyList<SyncReport> reports)
+    {
+        agent.Heap.Notice();
+        Tell(remote, reports.Select(report => report.Problem).FirstOrDefault(problem => problem is not null));
+        if (reports.Any(report => report.IsRepaired))
+        {
+            agent.Note($"cairn: this device and {remote.Name} differed, and were made equal.");
+        }
+    }
+
+    // Each trouble is told of once, and that it is over.
+    private void Tell(RemoteSettings remote, SyncProblem? problem)
+    {
+        lock (_told)
+        {
+            if (_told.GetValueOrDefault(remote.Id) != problem?.Code)
+            {
+                _told[remote.Id] = problem?.Code;
+                agent.Note(problem is null ? $"cairn: syncing with {remote.Name} again." : $"cairn: not syncing with {remote.Name} for now: {problem.Detail}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Sync.Remotes;
+using Cairn.Vaults;
+
+namespace Cairn.Agent.Sync;
+
+/// <summary>Adds remotes, and makes each vault here a replica of the one there.</summary>
+internal sealed class RemoteAdding(AgentContext agent)
+{
+    /// <summary>Adds a remote with the vaults that its settings name.</summary>
+    /// <param name="remote">The settings.</param>
+    /// <param name="join">Whether a vault here that has memories of its own may become part of another one there.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="CairnException">Codes <c>vault_differs</c>, <c>vault_ambiguous</c>, <c>vault_not_found</c>, those of the name, and those of a remote that cannot be reached: then nothing was added.</exception>
+    public async Task RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken)
+    {
+        var file = new RemotesFile(agent.Vaults.Home);
+        file.RequireName(remote.Name);
+        using var connection = RemoteConnection.Open(remote);
+        var there = await connection.ListVaultsAsync(cancellationToken);
+        foreach (var vault in remote.Vaults)
+        {
+            await MatchAsync(connection, there, vault, join, cancellationToken);
+        }
+
+        file.Add(remote);
+        foreach (var vault in remote.Vaults)
+        {
+            await new AgentReplica(agent.Vaults, vault).MeetAsync(remote.Id);
+        }
+    }
+
+    private async Task MatchAsync(IRemote connection, IReadOnlyList<RemoteVault> there, string name, bool join, CancellationToken cancellationToken)
+    {
+        using var lease = Open(name, canMake: there.Any(vault => vault.Name == name));
+        if (there.Any(vault => vault.Id == lease.Vault.Id))
+        {
+            return;
+        }
+
+        switch (there.Where(vault => vault.Name == name).ToList())
+        {
+            case []:
+                await connection.OfferVaultAsync(new RemoteVault(lease.Vault.Id, name), cancellationToken);
+                break;
+            case [var theirs]:
+                await JoinAsync(lease.Vault, theirs, join);
+                break;
+            default:
+                throw new CairnException("vault_ambiguous", $"The remote has several vaults called {name}.", "Make each known by a name of its own, by adding them from the devices that they come from.");
+        }
+    }
+
+    private VaultLease Open(string name, bool canMake)
+    {
+        if (canMake && !agent.Vaults.Home.Folder(name).Exists)
+        {
+            Vault.Create(agent.Vaults.Home.Folder(name), agent.Vaults.Options).Dispose();
+        }
+
+        return agent.Vaults.Rent(name, canMake: true);
+    }
+
+    private static Task JoinAsync(Vault vault, RemoteVault theirs, bool join) => join || vault.Head() == 0 ? vault.JoinAsync(theirs.Id) : throw new CairnException(
+        "vault_differs",
+        $"The remote has a vault called {theirs.Name} that is not this one, and both have memories.",
+        "Say --join to make them one, on all devices (nothing is lost), or sync another vault with --vault NAME.");
+}

@@ -1,0 +1,49 @@
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Sync.Engine;
+
+namespace Cairn.Agent.Sync;
+
+/// <summary>Syncs with remotes now, as the commands and the routes ask for it.</summary>
+internal sealed class RemoteSync(AgentContext agent)
+{
+    private static readonly TimeSpan BusyLook = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BusyMax = TimeSpan.FromMinutes(1);
+
+    /// <summary>The remotes that are meant: the one named, or all that are enabled.</summary>
+    /// <exception cref="CairnException">Codes <c>remote_not_found</c>, <c>no_remote</c>.</exception>
+    public static IReadOnlyList<RemoteSettings> Chosen(RemotesFile file, string? name) =>
+        name is not null ? [file.Find(name)]
+        : file.Load().Where(remote => remote.IsEnabled).ToList() is { Count: > 0 } enabled ? enabled
+        : throw new CairnException("no_remote", "There is no remote to sync with.", "Add one: `cairn remote add NAME FOLDER`, or a bucket, or another device with `cairn pair`.");
+
+    /// <summary>Syncs vaults with a remote until nothing is left to exchange.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="vaults">The vaults, by name; those of the remote that are among them are synced.</param>
+    /// <param name="retry">Whether what is in quarantine is tried again first.</param>
+    /// <param name="progress">Told after each exchange.</param>
+    /// <param name="cancellationToken">Stops between exchanges.</param>
+    /// <returns>What became of each vault, by its name.</returns>
+    public async Task<IReadOnlyList<SyncedVault>> RunAsync(
+        RemoteSettings remote, IReadOnlyList<string>? vaults, bool retry, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var replicas = remote.Vaults.Where(name => vaults?.Contains(name) != false).Select(name => new AgentReplica(agent.Vaults, name)).ToList();
+        foreach (var replica in retry ? replicas : [])
+        {
+            await replica.RetryAsync(remote.Id);
+        }
+
+        using var connection = RemoteConnection.Open(remote);
+        var session = new SyncSession(remote.Id, connection, agent.Time, agent.Chance);
+        var began = agent.Time.GetTimestamp();
+        var reports = await session.RunAsync(replicas, progress, cancellationToken);
+        while (reports.Any(report => report.IsBusy) && agent.Time.GetElapsedTime(began) < BusyMax)
+        {
+            // Another process is at it, and is soon done.
+            await Task.Delay(BusyLook, agent.Time, cancellationToken);
+            reports = await session.RunAsync(replicas, progress, cancellationToken);
+        }
+
+        return [.. replicas.Zip(reports, (replica, report) => new SyncedVault(replica.Name, report, replica.QueuedCount(remote.Id)))];
+    }
+}
