@@ -23,13 +23,15 @@ public sealed class WriteBatch
     private readonly VaultOptions _options;
     private readonly ulong _replica;
     private readonly DigestTable _digest;
+    private readonly Func<bool> _hasBackups;
     private bool _hasEarlierVersions;
     private ulong _reading;
     private long _sequence;
     private long _rid;
 
-    internal WriteBatch(Database database, VaultOptions options, ulong replica)
+    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool> hasBackups)
     {
+        _hasBackups = hasBackups;
         _database = database;
         _options = options;
         _replica = replica;
@@ -134,8 +136,8 @@ public sealed class WriteBatch
     internal IEnumerable<Change> OwnChanges(RecordKey? key, Func<Change, Guid?> undoneBy)
     {
         var undone = new HashSet<Guid>();
-        var rid = key is { } record ? RecordTable.Load(_database, record).Rid : 0;
-        using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
+        var rid = key is { } record ? RecordTable.Load(_database, record).Rid : default(long?);
+        using var rows = _database.Query("SELECT body FROM changes WHERE $1 IS NULL OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
             var change = ChangeLog.ReadStored(rows.GetString(0));
@@ -277,9 +279,9 @@ public sealed class WriteBatch
     {
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
         Quarantine.Erase(_database, changes[0].Change.Key.Id);
-        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase))
+        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase) && !_hasBackups())
         {
-            // It was erased before it came here.
+            // It was erased before it came here, and nothing lies beside the database that could be older than that.
             return;
         }
 

@@ -24,6 +24,7 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
         }
 
         DigestsAreEqual();
+        VaultsAreSound();
         QueuesAreEmpty();
         ErasedIsGone(records.Where(record => record.Value.Exists(change => change.Kind == ChangeKind.Erase)).Select(record => record.Key));
         PrivateStayed();
@@ -105,6 +106,15 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
         }
     }
 
+    private void VaultsAreSound()
+    {
+        foreach (var node in nodes)
+        {
+            var problems = node.Vault.Examine().Where(check => check.Problem is not null).ToList();
+            Require(problems.Count == 0, $"{node} is not sound: {string.Join("; ", problems)}");
+        }
+    }
+
     private void QueuesAreEmpty()
     {
         foreach (var link in links)
@@ -130,7 +140,7 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
     {
         foreach (var (key, owners) in written.Owners)
         {
-            foreach (var (node, token) in nodes.Except(owners).SelectMany(node => written.Tokens[key].Select(token => (node, token))))
+            foreach (var (node, token) in nodes.Except(owners).SelectMany(node => written.Tokens.GetValueOrDefault(key, []).Select(token => (node, token))))
             {
                 Require(FindIn(node, token) is null, $"{node} holds {token} of the private record {key}.");
             }

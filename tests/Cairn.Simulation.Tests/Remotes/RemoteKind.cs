@@ -8,4 +8,7 @@ internal enum RemoteKind
 
     /// <summary>Another device.</summary>
     Device,
+
+    /// <summary>Objects, and no program.</summary>
+    Bucket,
 }

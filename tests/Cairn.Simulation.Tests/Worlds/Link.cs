@@ -4,7 +4,7 @@ using Cairn.Simulation.Tests.Remotes;
 namespace Cairn.Simulation.Tests.Worlds;
 
 /// <summary>A device and something that it syncs with.</summary>
-internal sealed record Link(Node From, RemoteKind Kind, Node To)
+internal sealed record Link(Node From, Place To)
 {
     /// <summary>Answers that have arrived since both were started last, which may arrive again.</summary>
     public List<ExchangeAnswer> Answers { get; } = [];

@@ -1,5 +1,6 @@
 using Cairn.Core.Sync;
 using Cairn.Simulation.Tests.Bugs;
+using Cairn.Simulation.Tests.Remotes;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Sync;
@@ -11,19 +12,18 @@ internal sealed class Node : IDisposable
 {
     private readonly Bug _bug;
 
-    public Node(string name, int number, VaultFolder folder, VirtualTime time, int seed, Bug bug, Node? copyOf = null)
+    public Node(Place place, VaultFolder folder, VirtualTime time, int seed, Bug bug, Node? copyOf = null)
     {
         _bug = bug;
-        (Name, Folder, Clock) = (name, folder, new DeviceClock(time));
-        Id = new Guid(number, 0, 0, [0x80, 0, 0, 0, 0, 0, 0, 0]);
-        Options = bug.Options(new VaultOptions { Time = Clock, Random = new Random(seed).NextBytes, Machine = $"machine of {name}" }, copyOf);
+        (Place, Folder, Clock) = (place with { Node = this }, folder, new DeviceClock(time));
+        Options = bug.Options(new VaultOptions { Time = Clock, Random = new Random(seed).NextBytes, Machine = $"machine of {place}" }, copyOf);
         Open();
     }
 
-    public string Name { get; }
+    /// <summary>The node as others sync with it.</summary>
+    public Place Place { get; }
 
-    /// <summary>The id by which others know it as a remote.</summary>
-    public Guid Id { get; }
+    public RemoteKind Kind => Place.Kind;
 
     public VaultFolder Folder { get; }
 
@@ -59,7 +59,7 @@ internal sealed class Node : IDisposable
         Open();
     }
 
-    public override string ToString() => Name;
+    public override string ToString() => Place.Name;
 
     public void Dispose() => Close();
 }

@@ -18,6 +18,13 @@ internal sealed class Scratch : IDisposable
         return folder;
     }
 
+    public VaultFolder CopyVault(VaultFolder vault, string name)
+    {
+        var folder = new VaultFolder(Path.Combine(_root, name, "personal"));
+        Copy(vault.Path, folder.Path);
+        return folder;
+    }
+
     /// <summary>A path that nothing stands at yet.</summary>
     public string In(params string[] names) => Path.Combine([_root, .. names]);
 

@@ -3,7 +3,6 @@ using Cairn.Simulation.Tests.Oracle;
 using Cairn.Simulation.Tests.Remotes;
 using Cairn.Sync.Engine;
 using Cairn.Vaults;
-using Cairn.Vaults.Homes;
 using Cairn.Vaults.Sync;
 
 namespace Cairn.Simulation.Tests.Worlds;
@@ -20,7 +19,7 @@ internal sealed partial class World
     private async Task SyncSomewhereAsync()
     {
         var link = _chance.Pick(_links);
-        if (link.From.OfflineUntil <= _step && link.To.OfflineUntil <= _step)
+        if (link.From.OfflineUntil <= _step && (link.To.Node?.OfflineUntil ?? 0) <= _step)
         {
             await SyncAsync(link, new FaultPlan(_chance.PickWeighted(FaultWeights), _chance.Next(1, 10), () => MeanwhileAsync(link)));
         }
@@ -31,7 +30,7 @@ internal sealed partial class World
     {
         Tell($"{link}: sync{(plan.Fault == Fault.None ? "" : $" ({plan.Fault})")}");
         var replica = _bug.Replica(new FaultyReplica(new VaultReplica(link.From.Vault), plan, _pageMax), link.From);
-        using var remote = FaultyRemote.Over(link.Open(_pageMax), plan, Tell, link.Answers);
+        using var remote = FaultyRemote.Over(link.Open(plan, _pageMax), plan, Tell, link.Answers);
         try
         {
             var report = Assert.Single(await new SyncSession(link.To.Id, remote, link.From.Clock, () => 0).RunAsync([replica], null, CancellationToken.None));
@@ -145,13 +144,34 @@ internal sealed partial class World
         ForgetAnswers(node);
     }
 
-    private void ForgetAnswers(Node node) => _links.FindAll(link => link.From == node || link.To == node).ForEach(link => link.Answers.Clear());
+    private void ForgetAnswers(Node node) => _links.FindAll(link => link.From == node || link.To == node.Place).ForEach(link => link.Answers.Clear());
+
+    // Only where nothing waits, as the command asks for: what no remote has would be lost.
+    private async Task ResetAsync()
+    {
+        var device = AnyDevice();
+        var own = _links.FindAll(link => link.From == device);
+        if (own.Count > 0 && own.TrueForAll(link => new VaultReplica(device.Vault).SettledDigest(link.To.Id) is not null))
+        {
+            Tell($"{device}: reset");
+            await device.Vault.ResetAsync();
+            Restart(device);
+            _written.Forget(_nodes);
+        }
+    }
 
     private Task SaveAsync()
     {
+        if (_chance.Chances(0.3) && Buckets.ToList() is { Count: > 0 } buckets)
+        {
+            _chance.Pick(buckets).Bucket!.Save();
+            Tell("a bucket: saved");
+            return Task.CompletedTask;
+        }
+
         var node = _chance.Pick(_nodes);
         node.Saved = _scratch.In("saved", $"{node}-{_step}");
-        if (IsHub(node))
+        if (node.Kind == RemoteKind.Hub)
         {
             node.Close();
             Scratch.Copy(node.Folder.Path, node.Saved);
@@ -167,36 +187,43 @@ internal sealed partial class World
         return Task.CompletedTask;
     }
 
-    // A hub's folder is put back as files, as whoever runs the machine would, erased.jsonl left alone; a device is restored from its backup.
     private Task SetBackAsync()
     {
-        if (_nodes.Where(node => node.Saved is not null).ToList() is { Count: > 0 } saved && _chance.Pick(saved) is var node)
+        var buckets = Buckets.Where(place => place.Bucket!.IsSaved).ToList();
+        var saved = _nodes.FindAll(node => node.Saved is not null);
+        if (buckets.Count > 0 && _chance.Chances(0.3))
         {
-            Tell($"{node}: set back to what was saved");
-            node.Close();
-            if (IsHub(node))
-            {
-                foreach (var file in Directory.GetFiles(node.Folder.Path, "vault.db*"))
-                {
-                    File.Delete(file);
-                }
-
-                foreach (var file in Directory.GetFiles(node.Saved!, "vault.db*"))
-                {
-                    File.Copy(file, Path.Combine(node.Folder.Path, Path.GetFileName(file)));
-                }
-            }
-            else
-            {
-                Vault.Restore(node.Saved!, node.Folder, replace: true, node.Options);
-            }
-
-            node.Open();
-            ForgetAnswers(node);
-            _written.Forget(_nodes);
+            var bucket = _chance.Pick(buckets);
+            Tell($"{bucket}: set back to what was saved");
+            bucket.Bucket!.SetBack();
+            _links.FindAll(link => link.To == bucket).ForEach(link => link.Answers.Clear());
+        }
+        else if (saved.Count > 0)
+        {
+            SetBack(_chance.Pick(saved));
         }
 
         return Task.CompletedTask;
+    }
+
+    // A hub's folder is put back as files, as whoever runs the machine would, erased.jsonl left alone; a device is restored from its backup.
+    private void SetBack(Node node)
+    {
+        Tell($"{node}: set back to what was saved");
+        node.Close();
+        if (node.Kind == RemoteKind.Hub)
+        {
+            Array.ForEach(Directory.GetFiles(node.Folder.Path, "vault.db*"), File.Delete);
+            Array.ForEach(Directory.GetFiles(node.Saved!, "vault.db*"), file => File.Copy(file, Path.Combine(node.Folder.Path, Path.GetFileName(file))));
+        }
+        else
+        {
+            Vault.Restore(node.Saved!, node.Folder, replace: true, node.Options);
+        }
+
+        node.Open();
+        ForgetAnswers(node);
+        _written.Forget(_nodes);
     }
 
     private Task CopyDeviceAsync()
@@ -204,20 +231,15 @@ internal sealed partial class World
         var device = AnyDevice();
         if (_nodes.Count < NodesMax)
         {
-            var name = $"copy{_nodes.Count}of{device.Name[0]}";
-            var folder = new VaultFolder(_scratch.In(name, "personal"));
-            device.Close();
-            Scratch.Copy(device.Folder.Path, folder.Path);
-            device.Open();
-            var copy = new Node(name, _nodes.Count + 1, folder, _time, _chance.Next(), _bug, device);
-            _nodes.Add(copy);
+            var copy = NewNode($"copy{_nodes.Count}of{device.Place.Name[0]}", RemoteKind.Device, device);
+            ForgetAnswers(device);
             foreach (var owners in _written.Owners.Values.Where(owners => owners.Contains(device)))
             {
                 owners.Add(copy);
             }
 
             _links.FindAll(link => link.From == device).ForEach(link => Join(copy, link.To));
-            Join(copy, device);
+            Join(copy, device.Place);
             Tell($"{device}: its folder is copied; {string.Join(", ", _links.Where(link => link.From == copy))}");
         }
 

@@ -1,5 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
+using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Simulation.Tests.Oracle;
 using Cairn.Vaults.Log;
@@ -15,14 +16,14 @@ internal sealed partial class World
     // What a writer may be told instead of an answer.
     private static readonly string[] Refusals = ["record_erased", "ledger_written", "version_hidden", "version_not_found", "erase_not_undoable", "missing_field"];
 
-    private Node AnyDevice() => _chance.Pick([.. Devices]);
+    private Node AnyDevice() => _chance.Pick(Devices);
 
     // Few records, so that devices meet on them; at times a new one.
     private RecordKey AnyKey() => new("memories", _chance.Chances(0.8) ? $"r{_chance.Next(4)}" : $"n{_step}");
 
     private Task PutAsync() => PutAsync(AnyDevice(), _chance.Chances(0.1) ? new RecordKey("profile", "me") : AnyKey());
 
-    private Task PutPrivateAsync() => AnyDevice() is var device ? PutAsync(device, new RecordKey("memories", $"private:{device.Name}")) : Task.CompletedTask;
+    private Task PutPrivateAsync() => AnyDevice() is var device ? PutAsync(device, new RecordKey("memories", $"private:{device}")) : Task.CompletedTask;
 
     private async Task PutAsync(Node device, RecordKey key)
     {
@@ -30,8 +31,21 @@ internal sealed partial class World
         var fields = (key.Collection == "profile" ? ["name"] : Fields)
             .Where((_, at) => (isNew && at == 0) || _chance.Chances(0.5))
             .Select(field => KeyValuePair.Create(field, Value(key, field))).ToList();
-        await WriteAsync(device, $"put {key.Id} ({string.Join(' ', fields.Select(field => $"{field.Key}={field.Value}"))})", () => device.Vault.WriteAsync(batch => _bug.Put(batch, device, key, fields, Person)));
-        foreach (var (field, value) in fields)
+        var (before, written) = (default(RecordState), default(Change));
+        var isTaken = await WriteAsync(device, $"put {key.Id} ({string.Join(' ', fields.Select(field => $"{field.Key}={field.Value}"))})", () => device.Vault.WriteAsync(batch =>
+        {
+            before = batch.Load(key);
+            return written = _bug.Put(batch, device, key, fields, Person);
+        }));
+        foreach (var (field, seen) in before?.Fields ?? [])
+        {
+            if (written?.Fields.ContainsKey(field) == true && (!written.Base.TryGetValue(field, out var named) || named != seen.Stamp))
+            {
+                throw new InvariantBroken($"{device} replaced {field} of {key} and does not say so: {ChangeJson.Write(written)}");
+            }
+        }
+
+        foreach (var (field, value) in fields.Where(_ => isTaken))
         {
             if (device.Vault.Get(key) is { IsErased: false, IsArchived: false } shown && shown.Fields.GetValueOrDefault(field) != value && !IsLedger(device, key))
             {
@@ -51,26 +65,26 @@ internal sealed partial class World
     private Task ArchiveAsync() => AnyDevice() is var device && AnyKey() is var key
         ? WriteAsync(device, $"archive {key.Id}", () => device.Vault.WriteAsync(batch => batch.Delete(key, Person))) : Task.CompletedTask;
 
-    private Task RestoreVersionAsync()
+    private Task<bool> RestoreVersionAsync()
     {
         var (device, key) = (AnyDevice(), AnyKey());
         var version = _chance.Next(1, device.Vault.History(key).Count + 2);
         return WriteAsync(device, $"restore version {version} of {key.Id}", () => device.Vault.RestoreVersionAsync(key, version, Person));
     }
 
-    private Task UndoAsync()
+    private Task<bool> UndoAsync()
     {
         var (device, key) = (AnyDevice(), _chance.Chances(0.5) ? AnyKey() : default(RecordKey?));
         return WriteAsync(device, $"undo {key?.Id}", () => device.Vault.UndoAsync(key, Person));
     }
 
-    private Task EraseAsync()
+    private Task<bool> EraseAsync()
     {
         var (device, key) = (AnyDevice(), AnyKey());
         return WriteAsync(device, $"erase {key.Id}", () => device.Vault.EraseAsync([key], Person));
     }
 
-    private Task ImportAsync()
+    private Task<bool> ImportAsync()
     {
         var (device, number) = (AnyDevice(), _chance.Next(3));
         var key = new RecordKey("memories", $"i{number}");
@@ -78,15 +92,17 @@ internal sealed partial class World
             batch => batch.Import(key, device.Vault.Id, [KeyValuePair.Create("content", FieldValue.Text($"imported {number}"))], Author.Import)));
     }
 
-    private async Task WriteAsync(Node device, string what, Func<Task> write)
+    private async Task<bool> WriteAsync(Node device, string what, Func<Task> write)
     {
         var head = device.Vault.Head();
+        var isTaken = true;
         try
         {
             await write();
         }
         catch (CairnException refused) when (Refusals.Contains(refused.Code))
         {
+            isTaken = false;
             Tell($"{device}: {what}: {refused.Code}");
         }
 
@@ -98,6 +114,7 @@ internal sealed partial class World
         }
 
         _bug.AfterWrite(device);
+        return isTaken;
     }
 
     private static void SawWhatItReplaces(Node device, Change change)

@@ -35,7 +35,9 @@ internal sealed partial class World : IDisposable
         BuildTopology();
     }
 
-    private IEnumerable<Node> Devices => _nodes.Where(node => !node.Name.StartsWith("hub", StringComparison.Ordinal));
+    private IReadOnlyList<Node> Devices => _nodes.FindAll(node => node.Kind == RemoteKind.Device);
+
+    private IEnumerable<Place> Buckets => _links.Select(link => link.To).Where(place => place.Kind == RemoteKind.Bucket).Distinct();
 
     /// <summary>Lives through one world.</summary>
     /// <returns>What happened, line by line, and what did not hold; null where everything did.</returns>
@@ -50,6 +52,11 @@ internal sealed partial class World : IDisposable
         catch (InvariantBroken failure)
         {
             world.Tell($"BROKEN: {failure.Message}");
+            foreach (var (node, check) in world._nodes.SelectMany(node => node.Vault.Examine().Where(check => check.Problem is not null).Select(check => (node, check))))
+            {
+                world.Tell($"{node} is not sound: {check}");
+            }
+
             return (world._trace, failure);
         }
     }
@@ -62,10 +69,11 @@ internal sealed partial class World : IDisposable
 
     private async Task RunAsync()
     {
+        await OfferBucketsAsync();
         var steps = _chance.Next(StepsMin, StepsMax);
         for (_step = 1; _step <= steps; _step++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(_chance.Next(0, 200_000)));
+            _time.Advance(TimeSpan.FromMilliseconds(_chance.Chances(0.2) ? 0 : _chance.Next(0, 200_000)));
             await StepAsync();
         }
 
@@ -90,6 +98,7 @@ internal sealed partial class World : IDisposable
         (3, JumpClockAsync),
         (1, GoOfflineAsync),
         (2, RestartAsync),
+        (1, ResetAsync),
         (2, SaveAsync),
         (2, SetBackAsync),
         (1, CopyDeviceAsync),
@@ -100,52 +109,64 @@ internal sealed partial class World : IDisposable
     private void BuildTopology()
     {
         var devices = _chance.Next(2, 5);
-        var hubs = _chance.Next(0, 3);
-        for (var at = 0; at < devices + hubs; at++)
+        var shared = Enumerable.Range(1, _chance.Next(0, 3)).Select(number => NewShared(_chance.Pick([RemoteKind.Hub, RemoteKind.Bucket]), number)).ToList();
+        var joined = new List<Place>();
+        for (var number = 0; number < devices; number++)
         {
-            var name = at < devices ? $"{(char)('A' + at)}" : $"hub{at - devices + 1}";
-            _nodes.Add(new Node(name, at + 1, _scratch.NewVault(name), _time, _chance.Next(), _bug));
-            if (at < devices)
+            var device = NewNode($"{(char)('A' + number)}", RemoteKind.Device);
+            device.Clock.Error = _chance.PickWeighted([(6, TimeSpan.Zero), (1, TimeSpan.FromHours(1)), (1, TimeSpan.FromDays(-1)), (1, TimeSpan.FromSeconds(-3))]);
+            if (joined.Count + shared.Count > 0)
             {
-                _nodes[at].Clock.Error = _chance.PickWeighted([(6, TimeSpan.Zero), (1, TimeSpan.FromHours(1)), (1, TimeSpan.FromDays(-1)), (1, TimeSpan.FromSeconds(-3))]);
+                Join(device, _chance.Pick([.. joined, .. number == 0 ? shared : shared.Intersect(joined)]));
             }
+
+            joined.Add(device.Place);
+            joined.AddRange(_links.Select(link => link.To).Except(joined));
         }
 
-        // The hubs come first, so that what devices share is mostly a hub.
-        var joined = new List<Node>();
-        foreach (var node in _nodes.AsEnumerable().Reverse())
+        foreach (var place in shared.Except(joined))
         {
-            var others = joined.Where(other => !IsHub(node) || !IsHub(other)).ToList();
-            if (others.Count > 0)
-            {
-                Join(node, _chance.Pick(others));
-            }
-            else if (joined.Count > 0)
-            {
-                Join(_nodes[0], node);
-            }
-
-            joined.Add(node);
+            Join(_chance.Pick(Devices), place);
         }
 
-        for (var more = _chance.Next(0, 3); more > 0; more--)
+        for (var more = _chance.Next(0, 4); more > 0; more--)
         {
-            Join(_chance.Pick([.. Devices]), _chance.Pick(_nodes));
+            Join(_chance.Pick(Devices), _chance.Pick(joined.Union(shared).ToList()));
         }
 
         Tell($"{string.Join(", ", _links)}; pages of {_pageMax}");
     }
 
-    private void Join(Node one, Node other)
+    private async Task OfferBucketsAsync()
     {
-        var (from, to) = IsHub(one) ? (other, one) : (one, other);
-        if (from != to && !_links.Exists(link => link.From == from && link.To == to))
+        foreach (var place in Buckets)
         {
-            _links.Add(new Link(from, IsHub(to) ? RemoteKind.Hub : RemoteKind.Device, to));
+            using var remote = new Cairn.Sync.Buckets.BucketRemote(place.Bucket!.Open(call => call()), _nodes[0].Clock);
+            await remote.OfferVaultAsync(new(_nodes[0].Vault.Id, "personal"), CancellationToken.None);
         }
     }
 
-    private static bool IsHub(Node node) => node.Name.StartsWith("hub", StringComparison.Ordinal);
+    private Place NewShared(RemoteKind kind, int number) => kind == RemoteKind.Hub
+        ? NewNode($"hub{number}", kind).Place
+        : new Place($"bucket{number}", new Guid(number, 1, 0, [0x80, 0, 0, 0, 0, 0, 0, 0]), kind) { Bucket = new MemoryBucket() };
+
+    private Node NewNode(string name, RemoteKind kind, Node? copyOf = null)
+    {
+        copyOf?.Close();
+        var folder = copyOf is null ? _scratch.NewVault(name) : _scratch.CopyVault(copyOf.Folder, name);
+        copyOf?.Open();
+        var node = new Node(new Place(name, new Guid(_nodes.Count + 1, 0, 0, [0x80, 0, 0, 0, 0, 0, 0, 0]), kind), folder, _time, _chance.Next(), _bug, copyOf);
+        _nodes.Add(node);
+        return node;
+    }
+
+    private void Join(Node from, Place to)
+    {
+        if (from.Place.Id != to.Id && !_links.Exists(link => link.From == from && link.To.Id == to.Id))
+        {
+            _links.Add(new Link(from, to));
+        }
+    }
 
     private async Task SettleAsync()
     {
@@ -178,9 +199,9 @@ internal sealed partial class World : IDisposable
     {
         var link = _chance.Pick(_links);
         var isPush = _chance.Chances(0.5);
-        if (_chance.Chances(0.3) && _written.Poisoned.Count == 0 && new VaultReplica(link.From.Vault).SettledDigest(link.To.Id) is not null && (isPush || !IsHub(link.To)))
+        if (_chance.Chances(0.3) && _written.Poisoned.Count == 0 && new VaultReplica(link.From.Vault).SettledDigest(link.To.Id) is not null && (isPush || link.To.Kind == RemoteKind.Device) && link.To.Node is { } other)
         {
-            await PutAsync(isPush ? link.From : link.To, new Core.Records.RecordKey("memories", "damaged"));
+            await PutAsync(isPush ? link.From : other, new Core.Records.RecordKey("memories", "damaged"));
             await SyncAsync(link, new Faults.FaultPlan(isPush ? Faults.Fault.PushLie : Faults.Fault.PullLie, 1, () => Task.CompletedTask));
             await SettleAsync();
         }
