@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Cairn.Agent.Backups;
+using Cairn.Agent.Conflicts;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Demo;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
 using Cairn.Agent.Health;
@@ -53,6 +55,7 @@ internal static class CairnCommandLine
         ForgetCommand.Create(terminal),
         UndoCommand.Create(terminal),
         HistoryCommand.Create(terminal),
+        ConflictsCommand.Create(terminal),
         ImportCommand.Create(terminal),
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),
@@ -68,6 +71,7 @@ internal static class CairnCommandLine
         RestoreCommand.Create(terminal),
         StatusCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        DemoCommand.Create(terminal),
         CompletionCommand.Create(terminal),
     };
 

@@ -6,6 +6,7 @@ using Cairn.Agent.Vectors;
 using Cairn.Core;
 using Cairn.Core.Vectors;
 using Cairn.Vaults;
+using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Salvage;
@@ -128,12 +129,21 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
           If something is missing: `cairn restore` takes a backup.
         """);
 
+    /// <summary>Names the files that an erasure could not reach.</summary>
+    public void TellUnreached(ErasureReport report)
+    {
+        foreach (var file in report.Unreached)
+        {
+            Note($"cairn: not reached, may still hold what was erased: {file}");
+        }
+    }
+
     /// <summary>Asks for a yes, below what it is about. Without a person to ask, the option --yes must have been given.</summary>
     public bool Confirm(string question, params IEnumerable<string> about)
     {
         if (!terminal.IsInteractive)
         {
-            throw new CairnException("confirmation_needed", "This cannot be taken back, and there is nobody to ask.", "Say --yes to do it.");
+            throw new CairnException("confirmation_needed", "This is asked about first, and there is nobody to ask.", "Say --yes to do it.");
         }
 
         foreach (var line in about)
@@ -150,7 +160,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
         Note(IsJson ? JsonText.Of(json => ErrorJson.Write(json, exception)) : ErrorText.Of(exception));
         return exception switch
         {
-            { Code: "record_not_found" or "vault_not_found" or "version_not_found" or "nothing_to_undo" } => ExitCode.NothingFound,
+            { Code: "record_not_found" or "vault_not_found" or "version_not_found" or "conflict_not_found" or "nothing_to_undo" } => ExitCode.NothingFound,
             { IsTransient: true } => ExitCode.TryAgain,
             _ => ExitCode.Failed,
         };

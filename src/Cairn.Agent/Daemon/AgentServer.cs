@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Cairn.Agent.Conflicts;
 using Cairn.Agent.Documentation;
 using Cairn.Agent.Events;
 using Cairn.Agent.Health;
@@ -131,6 +132,7 @@ internal sealed class AgentServer : IAsyncDisposable
         MemoryRoutes.Map(routes);
         RecallRoutes.Map(routes);
         HistoryRoutes.Map(routes);
+        ConflictRoutes.Map(routes);
         HealthRoutes.Map(routes, requests);
         EventRoutes.Map(routes);
         SyncRoutes.Map(routes);

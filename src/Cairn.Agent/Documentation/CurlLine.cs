@@ -22,7 +22,8 @@ internal sealed class CurlLine(string server, bool wantsToken)
             words[0] += " -N";
         }
 
-        if (operation.Method is not ("GET" or "POST"))
+        // A body makes a POST by itself.
+        if (operation.Method != "GET" && (operation.Method != "POST" || operation.Request is null))
         {
             words[0] += $" -X {operation.Method}";
         }

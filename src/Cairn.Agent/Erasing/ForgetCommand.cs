@@ -24,10 +24,7 @@ internal static class ForgetCommand
             }
 
             var report = await vault.EraseAsync([.. records.Select(record => record.Key)], Session.Author);
-            foreach (var file in report.Unreached)
-            {
-                session.Note($"cairn: not reached, may still hold what was erased: {file}");
-            }
+            session.TellUnreached(report);
 
             return session.Answer(
                 json => ErasureJson.Write(json, report),

@@ -20,7 +20,7 @@ internal sealed record AgentStatus(VaultFolder Folder, VaultStatus Vault, Vector
     /// <summary>What a person should look at, in whole sentences; none where all is well.</summary>
     public IReadOnlyList<string> Attention { get; } =
     [
-        .. When(Vault.Conflicts > 0, $"{Vault.Conflicts:N0} values are in conflict: `cairn history ID` shows each."),
+        .. When(Vault.Conflicts > 0, $"{Vault.Conflicts:N0} values are in conflict: `cairn conflicts` shows each."),
         .. When(Vault.Ahead > 0, $"{Vault.Ahead:N0} changes are stamped in the future: check the clocks of your devices."),
         .. When(Vault.IsScrubDue, "Bytes of erased memories are still to be overwritten: `cairn doctor --repair` does it now."),
         .. When(Vault.LastBackup is null && Vault.Memories > 0, "There is no backup: `cairn backup` makes one."),

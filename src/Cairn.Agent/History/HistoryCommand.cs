@@ -41,6 +41,11 @@ internal static class HistoryCommand
         {
             var when = change.Stamp.Time is { } time ? TimeText.Of(time) : "imported";
             output.WriteLine($"{number}  {when}  {change.Kind.Name}{(change.IsBlank ? " (erased)" : "")}  by {Printable.Line(change.Actor, 60)}{(change.Reason is { } reason ? $" ({Printable.Line(reason, 80)})" : "")}");
+            foreach (var field in change.Resolves.Keys.Where(field => !change.Fields.ContainsKey(field)))
+            {
+                output.WriteLine($"     {field}: (what was in conflict was dismissed)");
+            }
+
             foreach (var (field, value) in change.Fields)
             {
                 output.WriteLine($"     {field}: {Printable.Line(value.IsNull ? "(removed)" : value.AsText() ?? value.Json, 100)}");

@@ -24,6 +24,7 @@ internal static class ArgumentNames
         ["occurred_at", "date", "time", "timestamp", "when", "datetime"],
         ["significance", "importance", "priority", "weight"],
         ["metadata", "meta", "attributes", "properties", "extra"],
+        ["private", "is_private", "local_only"],
         ["from", "since", "after", "start_date", "date_from", "start_time"],
         ["to", "until", "before", "end_date", "date_to", "end_time"],
         ["zone", "timezone", "time_zone", "tz"],

@@ -19,7 +19,7 @@ internal sealed record ShownMemory
         {"type":"object","required":["id","vault"],"properties":{
           "id":{"type":"string"},"vault":{"type":"string"},"content":{"type":"string"},"kind":{"type":"string"},"caption":{"type":"string"},"speaker":{"type":"string"},
           "session":{"type":"string"},"source":{"type":"string"},"occurred_at":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"significance":{"type":"number"},
-          "metadata":{"type":"object"},"created_at":{"type":"string"},"archived":{"type":"boolean"},"score":{"type":"number"},
+          "metadata":{"type":"object"},"created_at":{"type":"string"},"private":{"type":"boolean"},"archived":{"type":"boolean"},"score":{"type":"number"},
           "next_offset":{"type":"integer","description":"The content is cut; get with this offset goes on."}}}
         """;
 
@@ -103,6 +103,11 @@ internal sealed record ShownMemory
         if (_record.CreatedAt is { } created)
         {
             json.WriteString("created_at", TimeText.Of(created));
+        }
+
+        if (_record.Key.IsPrivate)
+        {
+            json.WriteBoolean("private", true);
         }
 
         if (_record.IsArchived)

@@ -36,7 +36,7 @@ internal static class MemoryRoutes
     {
         using var body = await request.BodyAsync();
         using var lease = request.Rent(canMake: true);
-        var remembered = (await lease.Vault.RememberAsync([Fields(body.RootElement)], request.Author))[0];
+        var remembered = (await lease.Vault.RememberAsync([MemoryBody.New(body.RootElement)], request.Author))[0];
         return new Reply(remembered.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, json => RememberedJson.Write(json, remembered))
         {
             Location = $"/v1/memories/{remembered.Id}{(lease.Vault.Folder.Name is var name and not VaultHome.DefaultVault ? $"?{ApiRequest.VaultParameter}={name}" : "")}",
@@ -53,7 +53,7 @@ internal static class MemoryRoutes
         }
 
         using var lease = request.Rent(canMake: true);
-        var all = await lease.Vault.RememberAsync([.. memories.EnumerateArray().Select(Fields)], request.Author);
+        var all = await lease.Vault.RememberAsync([.. memories.EnumerateArray().Select(MemoryBody.New)], request.Author);
         return Reply.Ok(json => RememberedJson.Write(json, all));
     }
 
@@ -77,7 +77,16 @@ internal static class MemoryRoutes
         using var body = await request.BodyAsync();
         using var lease = request.Rent();
         var key = Find(lease.Vault, request.Part("id")).Key;
-        await lease.Vault.EditAsync(key, Fields(body.RootElement), request.Author);
+        var (patch, isPrivate) = MemoryBody.Read(body.RootElement);
+        if (isPrivate is { } toPrivate && toPrivate != key.IsPrivate)
+        {
+            key = key with { Id = (await lease.Vault.MoveAsync(key, toPrivate, patch, request.Author)).Id };
+        }
+        else
+        {
+            await lease.Vault.EditAsync(key, patch, request.Author);
+        }
+
         var record = lease.Vault.Get(key)!;
         return Reply.Ok(json => RecordJson.Write(json, record));
     }
@@ -96,22 +105,5 @@ internal static class MemoryRoutes
         await lease.Vault.ArchiveAsync(key, request.Author);
         var record = lease.Vault.Get(key)!;
         return Reply.Ok(json => RecordJson.Write(json, record));
-    }
-
-    private static Dictionary<string, FieldValue> Fields(JsonElement memory)
-    {
-        if (memory.ValueKind != JsonValueKind.Object)
-        {
-            throw new CairnException("invalid_body", "A memory is a JSON object.", "Send {\"content\":\"…\"}, with other fields where you have them.");
-        }
-
-        try
-        {
-            return memory.EnumerateObject().ToDictionary(member => member.Name, member => FieldValue.Of(member.Value), StringComparer.Ordinal);
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
-        {
-            throw new CairnException("invalid_json", "A value holds a zero byte, half a character or a number out of range.", "Nothing was written. Correct it and send it again.", innerException: cause);
-        }
     }
 }

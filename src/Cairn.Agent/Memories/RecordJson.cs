@@ -48,6 +48,7 @@ internal static class RecordJson
 
         WriteTime(json, "created_at", record.CreatedAt);
         WriteTime(json, "updated_at", record.UpdatedAt);
+        WriteWhere(json, "private", record.Key.IsPrivate);
         WriteWhere(json, "archived", record.IsArchived);
         WriteWhere(json, "erased", record.IsErased);
         if (record.ConflictCount > 0)

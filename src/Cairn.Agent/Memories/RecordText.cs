@@ -14,7 +14,7 @@ internal static class RecordText
     public static void WriteBrief(TextWriter output, VaultRecord record)
     {
         output.WriteLine(Printable.Line(Of(record, "content"), LineLength));
-        var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.ConflictCount > 0 ? "in conflict" : "" };
+        var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.Key.IsPrivate ? "private" : "", record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "" };
         output.WriteLine("  " + string.Join(" · ", about.Where(part => part.Length > 0)));
     }
 
@@ -24,12 +24,16 @@ internal static class RecordText
         output.WriteLine($"id: {record.Key.Id}{(record.IsArchived ? "  (archived)" : record.IsErased ? "  (erased)" : "")}");
         foreach (var (field, value) in record.Fields.Where(field => field.Key != "content"))
         {
-            var text = value.AsText() ?? (value.AsTexts() is { } texts ? string.Join(", ", texts) : value.Json);
-            output.WriteLine($"{field}: {Printable.Line(text, 2_000)}");
+            output.WriteLine($"{field}: {Printable.Line(Of(value), 2_000)}");
         }
 
         WriteTime(output, "created", record.CreatedAt);
         WriteTime(output, "updated", record.UpdatedAt);
+        if (record.ConflictCount > 0)
+        {
+            output.WriteLine($"in conflict: {record.ConflictCount:N0} (`cairn conflicts --memory {record.Key.Id}` shows each)");
+        }
+
         if (record.Fields.ContainsKey("content"))
         {
             output.WriteLine();
@@ -38,6 +42,9 @@ internal static class RecordText
     }
 
     public static string Of(VaultRecord record, string field) => record.Fields.TryGetValue(field, out var value) ? value.AsText() ?? "" : "";
+
+    /// <summary>A value of any type for a person to read.</summary>
+    public static string Of(FieldValue value) => value.AsText() ?? (value.AsTexts() is { } texts ? string.Join(", ", texts) : value.Json);
 
     private static void WriteTime(TextWriter output, string name, DateTimeOffset? time)
     {

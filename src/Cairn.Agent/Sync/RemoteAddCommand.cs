@@ -18,12 +18,17 @@ internal static class RemoteAddCommand
             using var agent = session.Share();
             var id = Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random);
             var remote = RemoteConnection.Describe(id, session.Get(name), session.Get(address), Environment.GetEnvironmentVariable) with { Vaults = session.VaultNames };
-            await new RemoteAdding(agent).RunAsync(remote, session.Get(join), cancellationToken);
+            var isNew = await new RemoteAdding(agent).RunAsync(remote, session.Get(join), cancellationToken);
             var synced = await new RemoteSync(agent).RunAsync(remote, null, retry: false, null, cancellationToken);
             session.Answer(
                 json => SyncJson.Write(json, [(remote, synced)]),
                 output =>
                 {
+                    if (isNew)
+                    {
+                        output.WriteLine($"nothing was at {remote.Address} yet: made a new remote there");
+                    }
+
                     output.WriteLine($"added {remote.Name}: {string.Join(", ", remote.Vaults)} {(remote.Vaults.Count == 1 ? "is" : "are")} synced with {remote.Address}");
                     SyncCommand.Write(output, [(remote, synced)]);
                 });

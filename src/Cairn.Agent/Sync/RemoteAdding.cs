@@ -13,21 +13,37 @@ internal sealed class RemoteAdding(AgentContext agent)
     /// <param name="join">Whether a vault here that has memories of its own may become part of another one there.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="CairnException">Codes <c>vault_differs</c>, <c>vault_ambiguous</c>, <c>vault_not_found</c>, those of the name, and those of a remote that cannot be reached: then nothing was added.</exception>
-    public async Task RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken)
+    /// <returns>Whether nothing was there, so that the remote was made.</returns>
+    public async Task<bool> RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken)
     {
         var file = new RemotesFile(agent.Vaults.Home);
         file.RequireName(remote.Name);
-        using var connection = RemoteConnection.Open(remote);
-        var there = await connection.ListVaultsAsync(cancellationToken);
+        using var connection = RemoteConnection.Open(remote, agent.Time);
+        var there = await FindAsync(connection, cancellationToken);
         foreach (var vault in remote.Vaults)
         {
-            await MatchAsync(connection, there, vault, join, cancellationToken);
+            await MatchAsync(connection, there ?? [], vault, join, cancellationToken);
         }
 
         file.Add(remote);
         foreach (var vault in remote.Vaults)
         {
             await new AgentReplica(agent.Vaults, vault).MeetAsync(remote.Id);
+        }
+
+        return there is null;
+    }
+
+    // What cannot be reached may be what is not made yet; if it is not, then offering a vault fails as well, and says so.
+    private static async Task<IReadOnlyList<RemoteVault>?> FindAsync(IRemote connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.ListVaultsAsync(cancellationToken);
+        }
+        catch (CairnException fault) when (fault.Code == "remote_unreachable")
+        {
+            return null;
         }
     }
 

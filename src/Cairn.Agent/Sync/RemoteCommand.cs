@@ -50,7 +50,7 @@ internal static class RemoteCommand
         {
             using var agent = session.Share();
             var remote = new RemotesFile(session.Home).Find(session.Get(Name));
-            using var connection = RemoteConnection.Open(remote);
+            using var connection = RemoteConnection.Open(remote, agent.Time);
             var began = agent.Time.GetTimestamp();
             var vaults = await connection.ListVaultsAsync(cancellationToken);
             var milliseconds = Math.Round(agent.Time.GetElapsedTime(began).TotalMilliseconds, 1);

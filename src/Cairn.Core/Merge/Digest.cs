@@ -53,7 +53,7 @@ public sealed class Digest
         return sum;
     }
 
-    /// <summary>The sum of a part after one of its records went from one state to another. Private records, which nobody else has, never count.</summary>
+    /// <summary>The sum of a part after one of its records went from one state to another. A private record does not count.</summary>
     public static UInt128 Move(UInt128 sum, RecordState? from, RecordState to) =>
         to.Key.IsPrivate ? sum : unchecked(sum - (from is null ? UInt128.Zero : SumOf(from)) + SumOf(to));
 

@@ -41,8 +41,7 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
 
         own.MarkRead(written);
 
-        // What the manifest before listed stays for one more push, since tools that sync folders may bring the new ones late. Not so what is erased.
-        await RemoveAllBut(erased.Any ? [own.Newest] : [own.Newest, previous], cancellationToken);
+        await RemoveRestAsync(previous, keepsSegments: !erased.Any, knownNumber, cancellationToken);
         return true;
     }
 
@@ -86,11 +85,14 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
         return ManifestEntry.Of(segment, sources);
     }
 
-    private async Task RemoveAllBut(IEnumerable<Manifest?> manifests, CancellationToken cancellationToken)
+    // What the manifest before listed stays for one more push, since tools that sync folders may bring the new ones late; not so what is erased. Of manifests, which hold
+    // no content, that one stays which the replica knows of: killed before it knows of this one, it would take it for lost.
+    private async Task RemoveRestAsync(Manifest? previous, bool keepsSegments, long knownNumber, CancellationToken cancellationToken)
     {
-        var kept = manifests.OfType<Manifest>()
-            .SelectMany(manifest => manifest.Segments.Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash)).Append(BucketKey.Manifest(vault, own.Replica, manifest.Name)))
-            .ToHashSet();
+        Manifest?[] listing = keepsSegments ? [own.Newest, previous] : [own.Newest];
+        var manifests = own.Manifests.Where(manifest => manifest == own.Newest || manifest == previous || (knownNumber > 0 && manifest.Name.Number >= knownNumber));
+        var kept = listing.OfType<Manifest>().SelectMany(manifest => manifest.Segments).Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash))
+            .Concat(manifests.Select(manifest => BucketKey.Manifest(vault, own.Replica, manifest.Name))).ToHashSet();
         foreach (var key in own.Keys.Where(key => !kept.Contains(key)))
         {
             await bucket.DeleteAsync(key, cancellationToken);

@@ -56,7 +56,18 @@ public sealed partial class Vault
         var undone = history.Select(UndoneBy).Append(change.Op).ToHashSet();
         var without = Merger.Merge(change.Key, history.Where(other => !undone.Contains(other.Op) && UndoneBy(other) is null));
         var undoing = author with { Reason = UndoReason + change.Op };
-        return (without.IsVisible ? batch.PutBack(change.Key, without, undoing) : batch.Delete(change.Key, undoing)) is not null;
+
+        // What is settled stays so, but its value can be written once more, beside what was seen before: then it is in conflict again.
+        var seen = batch.Load(change.Key);
+        var reopened = Settled(change, without, seen);
+        reopened.ForEach(lost => batch.PutBeside(change.Key, lost, undoing));
+        if (seen.IsLedger && reopened.Count > 0)
+        {
+            return true;
+        }
+
+        var putBack = without.IsVisible ? batch.PutBack(change.Key, without, undoing, seen) : batch.Delete(change.Key, undoing, seen);
+        return putBack is not null || reopened.Count > 0;
     }
 
     private static Guid? UndoneBy(Change change) =>

@@ -92,11 +92,14 @@ public sealed class WriteBatch
 
     /// <summary>Hides a record; a later put shows it again whole.</summary>
     /// <returns>The change, or null where there is nothing to hide.</returns>
-    public Change? Delete(RecordKey key, Author author)
+    public Change? Delete(RecordKey key, Author author) => Delete(key, author, seen: null);
+
+    internal Change? Delete(RecordKey key, Author author, RecordState? seen)
     {
         var stored = RecordTable.Load(_database, key);
         RequireNoLedger(stored.State);
-        return stored.State.IsVisible ? Write(stored, Edit(stored.State, ChangeKind.Delete, NoFields, stored.State.Fields.Keys, author)) : null;
+        var replaced = seen ?? stored.State;
+        return stored.State.IsVisible ? Write(stored, Edit(replaced, ChangeKind.Delete, NoFields, replaced.Fields.Keys, author)) : null;
     }
 
     /// <summary>Erases a record for ever. Overwriting what the file still holds of it is done after the transaction.</summary>
@@ -112,9 +115,24 @@ public sealed class WriteBatch
     /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
     public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
 
+    /// <summary>Sets fields, or none, and settles values that are in conflict. They are not checked: they have been written before.</summary>
+    internal Change Settle(StoredRecord stored, SortedList<string, FieldValue> fields, IReadOnlyList<Conflict> settled, Author author) =>
+        Write(stored, Edit(stored.State, ChangeKind.Put, fields, fields.Keys, author, settled));
+
+    /// <summary>Writes a value as somebody does who has not seen what is shown. Whoever writes next and has not seen it either leaves it in conflict.</summary>
+    internal Change PutBeside(RecordKey key, Conflict lost, Author author)
+    {
+        var stored = RecordTable.Load(_database, key);
+        return Write(stored, Edit(stored.State, ChangeKind.Put, new SortedList<string, FieldValue> { [lost.Field] = lost.Value }, [], author));
+    }
+
     /// <summary>Gives a record the fields of an earlier state. They are not checked again: limits bind what is new, and a later version may have written them.</summary>
+    /// <param name="key">The record.</param>
+    /// <param name="then">The earlier state.</param>
+    /// <param name="author">Who writes.</param>
+    /// <param name="seen">The state whose values it replaces; null for the one that is stored.</param>
     /// <returns>The change, or null where the record is as it was then.</returns>
-    internal Change? PutBack(RecordKey key, RecordState then, Author author)
+    internal Change? PutBack(RecordKey key, RecordState then, Author author, RecordState? seen = null)
     {
         var stored = RecordTable.Load(_database, key);
         var state = stored.State;
@@ -127,7 +145,7 @@ public sealed class WriteBatch
                 .Where(field => state[field] != then[field] || (!state.IsVisible && !then[field].IsNull))
                 .ToDictionary(field => field, field => then[field]),
             StringComparer.Ordinal);
-        return fields.Count == 0 ? null : Write(stored, Edit(state, ChangeKind.Put, fields, fields.Keys, author));
+        return fields.Count == 0 ? null : Write(stored, Edit(seen ?? state, ChangeKind.Put, fields, fields.Keys, author));
     }
 
     /// <summary>The changes that somebody made at this replica and that are not undone, newest first.</summary>
@@ -184,7 +202,7 @@ public sealed class WriteBatch
         : Catalog.Find(key.Collection) ?? throw new CairnException(
             "unknown_collection", "There is no such collection in this version.", $"Use one of: {string.Join(", ", Catalog.All.Select(collection => collection.Name))}.");
 
-    private static void RequireNoLedger(RecordState state)
+    internal static void RequireNoLedger(RecordState state)
     {
         if (state.IsLedger)
         {
@@ -202,7 +220,7 @@ public sealed class WriteBatch
 
     // Stamped above all that it replaces, whatever the clocks of those who wrote that. Equal values that lost to the one
     // that is replaced are settled along with it.
-    private Change Edit(RecordState state, ChangeKind kind, IReadOnlyDictionary<string, FieldValue> fields, IEnumerable<string> replaced, Author author)
+    private Change Edit(RecordState state, ChangeKind kind, IReadOnlyDictionary<string, FieldValue> fields, IEnumerable<string> replaced, Author author, IReadOnlyList<Conflict>? settled = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(author.Actor.Length, nameof(author));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(author.Actor.Length, ChangeLimits.ActorLengthMax, nameof(author));
@@ -217,9 +235,10 @@ public sealed class WriteBatch
         }
 
         var resolves = new SortedList<string, IReadOnlyList<Stamp>>(StringComparer.Ordinal);
-        foreach (var equal in state.Conflicts.Where(conflict => !conflict.IsOpen && bases.TryGetValue(conflict.Field, out var seen) && seen != conflict.Stamp).GroupBy(conflict => conflict.Field))
+        var equals = state.Conflicts.Where(conflict => !conflict.IsOpen && bases.TryGetValue(conflict.Field, out var seen) && seen != conflict.Stamp);
+        foreach (var field in (settled ?? []).Concat(equals).GroupBy(conflict => conflict.Field))
         {
-            resolves.Add(equal.Key, [.. equal.Select(conflict => conflict.Stamp).Distinct().Take(ChangeLimits.ResolvesMax)]);
+            resolves.Add(field.Key, [.. field.Select(conflict => conflict.Stamp).Distinct().Take(ChangeLimits.ResolvesMax).Order()]);
         }
 
         var above = bases.Values.Concat(resolves.Values.SelectMany(stamps => stamps)).Aggregate(kind == ChangeKind.Erase ? null : state.Deleted, (greatest, stamp) => Stamp.Max(greatest, stamp));

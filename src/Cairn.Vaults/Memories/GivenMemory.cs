@@ -12,13 +12,15 @@ internal sealed class GivenMemory
     private static readonly string[] Identifying = ["content", "source", "session", "speaker", "occurred_at"];
 
     private readonly Guid _vault;
+    private readonly bool _isPrivate;
     private readonly RecordKey _first;
 
-    public GivenMemory(Guid vault, IReadOnlyDictionary<string, FieldValue> given)
+    public GivenMemory(Guid vault, NewMemory memory)
     {
         _vault = vault;
-        Given = given;
-        Whole = MemoryCollections.Memories.Check(given, isNew: true);
+        _isPrivate = memory.IsPrivate;
+        Given = memory.Fields;
+        Whole = MemoryCollections.Memories.Check(memory.Fields, isNew: true);
         _first = KeyOf([]);
     }
 
@@ -34,6 +36,10 @@ internal sealed class GivenMemory
     /// <summary>Whether a record still is this memory.</summary>
     public bool IsIn(RecordState state) => !state.IsErased && Array.TrueForAll(Identifying, field => state[field] == Whole.GetValueOrDefault(field));
 
-    private RecordKey KeyOf(string[] more) => new(
-        MemoryCollections.Memories.Name, Uuid.Version8(_vault, ["memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]).ToString());
+    // A private memory and a shared one that says the same are two, whose ids do not even begin alike.
+    private RecordKey KeyOf(string[] more)
+    {
+        var id = Uuid.Version8(_vault, [_isPrivate ? "private memory" : "memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]);
+        return new RecordKey(MemoryCollections.Memories.Name, _isPrivate ? RecordKey.PrivatePrefix + id : id.ToString());
+    }
 }

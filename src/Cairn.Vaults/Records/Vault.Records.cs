@@ -16,7 +16,7 @@ public sealed partial class Vault
     /// <summary>A record, be it visible, archived or erased; null where the vault has never seen it.</summary>
     public VaultRecord? Get(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
 
-    /// <summary>The one record whose id begins with a text.</summary>
+    /// <summary>The one record whose id begins with a text; of a private one, what follows <see cref="RecordKey.PrivatePrefix"/> is enough.</summary>
     /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>.</exception>
     public VaultRecord Find(string collection, string idPrefix)
     {
@@ -26,8 +26,8 @@ public sealed partial class Vault
         }
 
         var found = Read(database => database.List(
-            $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT 2",
-            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f').ConvertAll(stored => Show(database, stored)));
+            $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND (id >= $2 AND id < $3 OR id >= $4 AND id < $5) ORDER BY id <> $2, id LIMIT 2",
+            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f', RecordKey.PrivatePrefix + idPrefix, RecordKey.PrivatePrefix + idPrefix + '\x7f').ConvertAll(stored => Show(database, stored)));
         return found switch
         {
             [] => throw new CairnException("record_not_found", "There is no record with this id.", "`cairn recent` and `cairn recall` show ids."),

@@ -14,15 +14,19 @@ public sealed class HelpTests
     /// <summary>Every command with its arguments and options.</summary>
     private static readonly Dictionary<string, string[]> Commands = new()
     {
-        ["remember"] = ["<text>", .. MemoryFields],
+        ["remember"] = ["<text>", "--private", .. MemoryFields],
         ["recall"] = ["<query>", "--limit", "-n", "--budget", "--kind", "--tag", "--source", "--speaker", "--session", "--agent", "--from", "--to", "--zone", "--prefix", "--explain"],
         ["recent"] = ["--limit", "-n"],
         ["get"] = ["<id>"],
-        ["edit"] = ["<id>", "<text>", "--clear", .. MemoryFields],
+        ["edit"] = ["<id>", "<text>", "--clear", "--private", "--shared", .. MemoryFields],
         ["archive"] = ["<id>"],
         ["forget"] = ["<id>", "--yes", "-y"],
         ["undo"] = ["<id>"],
         ["history"] = ["<id>", "--restore"],
+        ["conflicts"] = ["show", "restore", "dismiss", "--memory", "--limit", "-n"],
+        ["conflicts show"] = ["<id>"],
+        ["conflicts restore"] = ["<id>"],
+        ["conflicts dismiss"] = ["<id>", "--memory", "--all", "--yes", "-y"],
         ["import"] = ["<path>", "--as", "--watch"],
         ["export"] = ["<path>", "--format"],
         ["embed"] = [],

@@ -70,7 +70,7 @@ public sealed partial class DescriptionTests
         var fields = MemoryCollections.Memories.Fields;
 
         Assert.Equal(fields.Select(field => field.Name), described.Select(field => field.Key));
-        Assert.Equal(fields.Select(field => field.Name), patch.Select(field => field.Key));
+        Assert.Equal(fields.Select(field => field.Name).Append("private"), patch.Select(field => field.Key));
         Assert.All(fields, field =>
         {
             Assert.Equal(Schema(field, canBeRemoved: false), Shape(described[field.Name]!));

@@ -2,13 +2,17 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cairn.Agent.Documentation;
+using Cairn.Agent.Tests.Conflicts;
 using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Web;
+using Cairn.Core.Records;
 
 namespace Cairn.Agent.Tests.Documentation;
 
 public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentFixture>
 {
+    private const string ExampleConflict = "5c1f0e9ab27d4438";
+
     [Fact]
     public async Task The_page_is_whole_without_scripts_and_without_a_network()
     {
@@ -57,7 +61,8 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         commands.RemoveAt(0);
         foreach (var command in commands.Where(command => !command.StartsWith("curl -N", StringComparison.Ordinal)))
         {
-            var filled = command.Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
+            var conflict = command.Contains(ExampleConflict, StringComparison.Ordinal) ? await ConflictAsync() : ExampleConflict;
+            var filled = command.Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
             var run = await agent.Home.BashAsync(token + "\n" + filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
 
             Assert.True(run.ExitCode == 0, $"{run}");
@@ -73,6 +78,13 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
     {
         Assert.Equal("<b>&lt;i&gt; &amp; &quot;&#x27;</b>", Markup.Of($"<b>{"<i> & \"'"}</b>").Html);
         Assert.Equal("a <code>&lt;b&gt;</code> c", Markup.Prose("a `<b>` c").Html);
+    }
+
+    private async Task<string> ConflictAsync()
+    {
+        using var vault = agent.Home.Open();
+        var memory = await vault.ConflictAsync($"shown {Guid.NewGuid()}", "lost");
+        return Assert.Single(vault.OpenConflicts(new RecordKey("memories", memory), 10).Items).Id;
     }
 
     [GeneratedRegex("href=\"(?<to>[^\"]+)\"")]

@@ -15,10 +15,7 @@ internal static class RemoteBugs
         new("timestamp_cursor", "The cursor is the stamp of the last change that was read.") { Served = (served, node) => new AlteredServed(served) { Answer = request => ReadByStampAsync(served, node, request) } },
         new("restore_not_recognised", "The cursor is a sequence and nothing else, so that a remote that was set back looks like itself.")
         {
-            Served = (served, node) => new AlteredServed(served)
-            {
-                Answer = request => served.AnswerAsync(request with { Cursor = At(node, request.Cursor), Head = "" }, CancellationToken.None),
-            },
+            Served = (served, node) => new AlteredServed(served) { Answer = request => ReadBySequenceAsync(served, node, request) },
         },
         new("snapshot_without_deletes", "What a new device is sent leaves out what was deleted.")
         {
@@ -78,10 +75,12 @@ internal static class RemoteBugs
         };
     }
 
-    private static string At(Node node, string cursor)
+    // The served vault's own cursor for the sequence that a cursor names, whatever log that was.
+    private static async Task<ExchangeAnswer> ReadBySequenceAsync(IServedVault served, Node node, ExchangeRequest request)
     {
-        var sequence = cursor.Length == 0 ? 0 : long.Parse(cursor.Split('.')[0], CultureInfo.InvariantCulture);
-        var last = node.Log.LastOrDefault(logged => logged.Sequence <= sequence);
-        return last.Change is null ? "" : new LogCursor(last.Sequence, last.Change.Op).ToString();
+        var sequence = request.Cursor.Length == 0 ? 0 : long.Parse(request.Cursor.Split('.')[0], CultureInfo.InvariantCulture);
+        var read = node.Log.Count(logged => logged.Sequence <= sequence && !logged.Change.Key.IsPrivate);
+        var page = read == 0 ? new ExchangeAnswer { Vault = request.Vault } : await served.AnswerAsync(new ExchangeRequest { Vault = request.Vault, Replica = "", Limit = read }, CancellationToken.None);
+        return await served.AnswerAsync(request with { Cursor = page.Cursor, Head = "" }, CancellationToken.None);
     }
 }

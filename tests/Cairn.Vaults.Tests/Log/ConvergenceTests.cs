@@ -70,7 +70,21 @@ public sealed class ConvergenceTests
             3 => batch.Put(key, Memory("x", ("content", Value(random)), ("caption", Value(random)), ("speaker", Value(random))), Tester),
             4 => Apply(batch, key, "rehearse", random),
             5 => Apply(batch, Key($"l{random.Next(2)}"), LedgerKinds[random.Next(LedgerKinds.Length)], random),
+            6 or 7 when state.Conflicts.Count > 0 => Settle(batch, key, random),
             _ => batch.Put(key, [KeyValuePair.Create("content", Value(random))], Tester),
+        };
+    }
+
+    // Restores, dismisses or reopens.
+    private static Change Settle(Vaults.Log.WriteBatch batch, RecordKey key, Random random)
+    {
+        var stored = batch.LoadStored(key);
+        var lost = stored.State.Conflicts[random.Next(stored.State.Conflicts.Count)];
+        return random.Next(3) switch
+        {
+            0 => batch.PutBeside(key, lost, Tester),
+            1 => batch.Settle(stored, [], [lost], Tester),
+            _ => batch.Settle(stored, new SortedList<string, FieldValue> { [lost.Field] = lost.Value }, [lost], Tester),
         };
     }
 

@@ -25,6 +25,7 @@ internal static class RememberTool
         new("occurred_at", ArgumentType.Text, "When it happened, such as 2026-11-21 or 2026-11-21T16:30:00Z."),
         new("significance", ArgumentType.Number, "How much it matters, from 0 to 1."),
         new("metadata", ArgumentType.Object, "Anything else, as a JSON object."),
+        new("private", ArgumentType.Truth, "Whether it stays on this device and is never synced. Where the person wishes it."),
     ];
 
     public static readonly MemoryTool Tool = new()
@@ -60,7 +61,7 @@ internal static class RememberTool
         {
             var fields = Fields(given, out var isStripped);
             isAnyStripped |= isStripped;
-            return fields;
+            return new NewMemory(fields, given.Truth("private"));
         }).ToList();
         using var lease = call.Vaults.RentToWrite(call.Arguments.Text("vault"));
         var vault = lease.Vault.Folder.Name;
