@@ -7,19 +7,19 @@ namespace Cairn.Simulation.Tests;
 /// <summary>Many small worlds in which everything goes wrong that can, and what must hold in each of them all the same.</summary>
 public sealed class SimulationTests
 {
-    private const int Seeds = 300;
-    private const int SeedsPerBug = 500;
+    private const int SeedCount = 300;
+    private const int SeedsPerBugMax = 500;
 
     [Fact]
     public async Task Nothing_is_lost_and_all_become_equal_in_every_world()
     {
-        var failed = await Runs.Simulation.RunAsync(Bug.None, 1, Seeds);
+        var failed = await Seeds.RunAsync(Bug.None, 1, SeedCount);
 
         Assert.True(failed is null, Tell(failed));
     }
 
     [Theory, MemberData(nameof(Bugs))]
-    public async Task Finds(string bug) => Assert.NotNull(await Runs.Simulation.RunAsync(PlantedBugs.All.Single(one => one.Name == bug), 1, SeedsPerBug));
+    public async Task Finds(string bug) => Assert.NotNull(await Seeds.RunAsync(PlantedBugs.All.Single(one => one.Name == bug), 1, SeedsPerBugMax));
 
     [Fact]
     public async Task A_seed_always_gives_the_same_world()

@@ -9,6 +9,7 @@ internal static class SimulateCommand
 {
     public const string Name = "--simulate";
     private const int CountDefault = 500;
+    private const int TellEvery = 100;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -20,7 +21,13 @@ internal static class SimulateCommand
 
         var started = Stopwatch.StartNew();
         var seeds = 0;
-        var failed = await Simulation.RunAsync(bug, first, count, _ => seeds++);
+        var failed = await Seeds.RunAsync(bug, first, count, () =>
+        {
+            if (++seeds % TellEvery == 0)
+            {
+                Console.Error.WriteLine($"{seeds} seeds");
+            }
+        });
         foreach (var line in failed?.Trace ?? [])
         {
             Console.WriteLine(line);

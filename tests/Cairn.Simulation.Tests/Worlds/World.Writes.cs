@@ -92,6 +92,17 @@ internal sealed partial class World
             batch => batch.Import(key, device.Vault.Id, [KeyValuePair.Create("content", FieldValue.Text($"imported {number}"))], Author.Import)));
     }
 
+    private async Task DecideConflictAsync()
+    {
+        var device = AnyDevice();
+        if (device.Vault.OpenConflicts(null, limit: 20).Items is { Count: > 0 } open && _chance.Pick(open) is var conflict)
+        {
+            await (_chance.Chances(0.5)
+                ? WriteAsync(device, $"restore conflict {conflict.Id}", () => device.Vault.RestoreConflictAsync(conflict.Id, Person))
+                : WriteAsync(device, $"dismiss conflict {conflict.Id}", () => device.Vault.DismissConflictAsync(conflict.Id, Person)));
+        }
+    }
+
     private async Task<bool> WriteAsync(Node device, string what, Func<Task> write)
     {
         var head = device.Vault.Head();

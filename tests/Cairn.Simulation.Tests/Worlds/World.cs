@@ -92,6 +92,7 @@ internal sealed partial class World : IDisposable
         (3, RestoreVersionAsync),
         (3, UndoAsync),
         (2, ImportAsync),
+        (4, DecideConflictAsync),
         (2, EraseAsync),
         (5, WriteFromNewerVersionAsync),
         (1, PoisonAsync),

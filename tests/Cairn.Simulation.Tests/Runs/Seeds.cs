@@ -4,11 +4,11 @@ using Cairn.Simulation.Tests.Worlds;
 namespace Cairn.Simulation.Tests.Runs;
 
 /// <summary>Runs seeds, as many at once as there are processors; each world by itself, one step after the other.</summary>
-internal static class Simulation
+internal static class Seeds
 {
     /// <summary>Runs seeds until one fails.</summary>
     /// <returns>The least seed that failed among those that were run, with its trace; null where none did.</returns>
-    public static async Task<FailedSeed?> RunAsync(Bug bug, int first, int count, Action<int>? done = null)
+    public static async Task<FailedSeed?> RunAsync(Bug bug, int first, int count, Action? done = null)
     {
         FailedSeed? found = null;
         var one = new Lock();
@@ -23,7 +23,7 @@ internal static class Simulation
             lock (one)
             {
                 found = failure is null || found?.Seed < seed ? found : new FailedSeed(seed, failure.Message, trace);
-                done?.Invoke(seed);
+                done?.Invoke();
             }
         });
         return found;
