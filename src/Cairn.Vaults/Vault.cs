@@ -251,7 +251,7 @@ public sealed partial class Vault : IDisposable
                 var catchUp = new IndexCatchUp(this, Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
                 _catchUp = catchUp;
-                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica), written =>
+                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica, () => Scrubber.HasBackups(Folder)), written =>
                 {
                     catchUp.Notice(written.LastSequence);
                     _watch.Notice();

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Cairn.Core.Sync;
 
-/// <summary>A place in the log of a remote that keeps one: a sequence, and the op that stands there, by which a log that was restored or exchanged is told.</summary>
+/// <summary>A place in the log of a remote that keeps one: a sequence, and a mark of the log up to there, by which a log that was restored or exchanged is told.</summary>
 /// <remarks>Opaque to everybody but the remote that made it.</remarks>
 /// <param name="Sequence">The sequence of the last change that was read; 0 for the start.</param>
-/// <param name="Op">The op there.</param>
-public readonly record struct LogCursor(long Sequence, Guid Op)
+/// <param name="Mark">What tells the log from others, and from what it was before it was set back.</param>
+public readonly record struct LogCursor(long Sequence, Guid Mark)
 {
     /// <summary>Where every reader begins.</summary>
     public static readonly LogCursor Start;
@@ -22,15 +22,15 @@ public readonly record struct LogCursor(long Sequence, Guid Op)
         }
 
         var dot = text.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 1 || !long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || !Guid.TryParseExact(text.AsSpan(dot + 1), "N", out var op))
+        if (dot < 1 || !long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || !Guid.TryParseExact(text.AsSpan(dot + 1), "N", out var mark))
         {
             return false;
         }
 
-        cursor = new LogCursor(sequence, op);
+        cursor = new LogCursor(sequence, mark);
         return sequence > 0;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Sequence == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Sequence}.{Op:N}");
+    public override string ToString() => Sequence == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Sequence}.{Mark:N}");
 }

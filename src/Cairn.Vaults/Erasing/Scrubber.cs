@@ -70,10 +70,13 @@ internal static class Scrubber
         }
     }
 
+    /// <summary>Whether backups lie in the vault's folder.</summary>
+    public static bool HasBackups(VaultFolder folder) => Directory.Exists(folder.Backups) && Directory.EnumerateFiles(folder.Backups, "*.db").Any();
+
     private static List<string> ScrubBackups(VaultFolder folder, List<Change> erased, VaultOptions options)
     {
         var unreached = new List<string>();
-        foreach (var file in Directory.Exists(folder.Backups) ? Directory.GetFiles(folder.Backups, "*.db") : [])
+        foreach (var file in HasBackups(folder) ? Directory.GetFiles(folder.Backups, "*.db") : [])
         {
             try
             {

@@ -133,9 +133,9 @@ public sealed partial class WriteBatch
     {
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
         Quarantine.Erase(_database, changes[0].Change.Key.Id);
-        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase))
+        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase) && !_hasBackups())
         {
-            // It was erased before it came here.
+            // It was erased before it came here, and nothing lies beside the database that could be older than that.
             return;
         }
 

@@ -22,13 +22,15 @@ public sealed partial class WriteBatch
     private readonly ulong _replica;
     private readonly DigestTable _digest;
     private readonly VaultSeal? _seal;
+    private readonly Func<bool> _hasBackups;
     private bool _hasEarlierVersions;
     private ulong _reading;
     private long _sequence;
     private long _rid;
 
-    internal WriteBatch(Database database, VaultOptions options, ulong replica)
+    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool> hasBackups)
     {
+        _hasBackups = hasBackups;
         _database = database;
         _options = options;
         _replica = replica;
@@ -152,8 +154,8 @@ public sealed partial class WriteBatch
     internal IEnumerable<Change> OwnChanges(RecordKey? key, Func<Change, Guid?> undoneBy)
     {
         var undone = new HashSet<Guid>();
-        var rid = key is { } record ? RecordTable.Load(_database, record).Rid : 0;
-        using var rows = _database.Query("SELECT body FROM changes WHERE $1 = 0 OR record = $1 ORDER BY seq DESC", rid);
+        var rid = key is { } record ? RecordTable.Load(_database, record).Rid : default(long?);
+        using var rows = _database.Query("SELECT body FROM changes WHERE $1 IS NULL OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
             var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));

@@ -34,7 +34,7 @@ internal static class SealedVaultMaker
         keys.Trust(vault, ring.Fingerprint);
         using var database = Database.Open(path, SqliteOpenMode.ReadWrite).With(new VaultSeal(vault, keys, ring));
         database.Execute("BEGIN IMMEDIATE");
-        var batch = new WriteBatch(database, options, BinaryPrimitives.ReadUInt64BigEndian(secret.AsSpan(secret.Length - sizeof(ulong))));
+        var batch = new WriteBatch(database, options, BinaryPrimitives.ReadUInt64BigEndian(secret.AsSpan(secret.Length - sizeof(ulong))), () => false);
         var writer = new SealWriter(batch, ring, options);
         writer.Announce(key, 1);
         writer.AddDevice(keys.Load().PublicKey, keys.Name);

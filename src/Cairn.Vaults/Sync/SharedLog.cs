@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Cairn.Core.Memories;
 using Cairn.Core.Merge;
@@ -20,11 +21,10 @@ internal static class SharedLog
 
     /// <summary>Whether a reader's cursor names a place in this log as it is now.</summary>
     public static bool Knows(Database database, LogCursor cursor) =>
-        cursor.Sequence == 0 || (database.Scalar("SELECT op FROM changes WHERE seq = $1", cursor.Sequence) is byte[] op && new Guid(op, bigEndian: true) == cursor.Op);
+        cursor == At(database, cursor.Sequence);
 
     /// <summary>The end of the log.</summary>
-    public static LogCursor Head(Database database) => database.List(
-        "SELECT seq, op FROM changes ORDER BY seq DESC LIMIT 1", row => new LogCursor(row.GetInt64(0), new Guid(row.GetFieldValue<byte[]>(1), bigEndian: true))) is [var head] ? head : LogCursor.Start;
+    public static LogCursor Head(Database database) => At(database, database.Number("SELECT max(seq) FROM changes"));
 
     /// <summary>The page behind a cursor.</summary>
     /// <param name="database">Read in one transaction.</param>
@@ -61,6 +61,19 @@ internal static class SharedLog
     public static List<string> ReadProfile(Database database) => database.List(
         $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsShared} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), MemoryCollections.Profile.Name, SyncLimits.ChangesMax);
 
-    private static LogCursor At(Database database, long sequence) =>
-        sequence == 0 ? LogCursor.Start : new LogCursor(sequence, new Guid((byte[])database.Scalar("SELECT op FROM changes WHERE seq = $1", sequence)!, bigEndian: true));
+    private static LogCursor At(Database database, long sequence) => sequence == 0 ? LogCursor.Start : new LogCursor(sequence, Mark(database, sequence));
+
+    // The op alone does not tell enough: a log that was set back and has grown again may hold the same op at the same place, behind others. So the mark is made
+    // of the replica's id, which a restored vault takes anew, of the op there, and of the ops before it, twice as far back each time.
+    private static Guid Mark(Database database, long sequence)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(Meta.Number(database, Meta.Replica)));
+        for (var back = 0L; back < sequence; back = Math.Max(1, back * 2))
+        {
+            hash.AppendData(database.Scalar("SELECT op FROM changes WHERE seq = $1", sequence - back) as byte[] ?? []);
+        }
+
+        return new Guid(hash.GetHashAndReset().AsSpan(0, 16), bigEndian: true);
+    }
 }

@@ -170,6 +170,26 @@ public sealed class SyncSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_remote_that_was_set_back_and_has_the_same_change_at_the_same_place_is_recognised()
+    {
+        await _a.RememberAsync("one");
+        await _a.SyncAsync(_remote, Hub);
+        await _a.RememberAsync("two");
+        await _a.SyncAsync(_remote, Hub);
+        var changes = _hub.Vault.Changes(0, 2);
+
+        using var restored = await Device.OfAsync(_hub, 9);
+        var unseen = await restored.RememberAsync("stands where one stood");
+        await restored.Vault.WriteAsync(batch => batch.Apply(changes[1].Change));
+        var report = await _a.SyncAsync(new DirectRemote(restored.Vault), Hub);
+
+        Assert.Equal(changes[1].Change.Op, restored.Vault.Changes(1, 1)[0].Change.Op);
+        Assert.False(report.IsRepaired);
+        Assert.Equal("stands where one stood", _a.Content(unseen));
+        Assert.Equal(3, restored.Vault.Head());
+    }
+
+    [Fact]
     public async Task Replicas_that_differ_are_found_and_made_equal()
     {
         await _a.RememberAsync("one");

@@ -36,6 +36,23 @@ public sealed class LateChangesTests
     }
 
     [Fact]
+    public async Task An_erasure_of_what_only_a_backup_still_holds_reaches_the_backup()
+    {
+        using var home = new TemporaryVault();
+        var empty = home.Vault.Backup(home.In("empty.db"));
+        var put = Put(Key("m1"), home.Time.GetUtcNow());
+        await home.Vault.ApplyAsync(put);
+        home.Close();
+        Vault.Restore(empty, home.Folder, replace: true, home.Options());
+
+        // It comes from a device that was erased on before this one, which holds the record in the backup that the restore has made.
+        await home.Reopen().ApplyAsync(put.Blanked());
+        await home.Vault.ApplyAsync(Erase(put.Key, home.Time.GetUtcNow()));
+
+        AssertGone(home.Folder.Path, Word);
+    }
+
+    [Fact]
     public async Task An_erasure_that_comes_before_what_it_erases_keeps_that_out()
     {
         using var home = new TemporaryVault();

@@ -33,6 +33,17 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task Undo_of_a_record_that_is_not_there_undoes_nothing_else()
+    {
+        using var home = new TemporaryVault();
+        var key = await home.Vault.RememberAsync("one");
+
+        Assert.Null(await home.Vault.UndoAsync(Key("unknown"), Tester));
+
+        Assert.Equal("one", home.Vault.Content(key));
+    }
+
+    [Fact]
     public async Task Undo_without_a_record_goes_back_through_the_whole_vault()
     {
         using var home = new TemporaryVault();

@@ -1,0 +1,15 @@
+using Cairn.Simulation.Tests.Worlds;
+
+namespace Cairn.Simulation.Tests.Remotes;
+
+/// <summary>Something that devices sync with: a machine, or a bucket.</summary>
+internal sealed record Place(string Name, Guid Id, RemoteKind Kind)
+{
+    /// <summary>The machine; null where it is a bucket.</summary>
+    public Node? Node { get; init; }
+
+    /// <summary>The bucket; null where it is a machine.</summary>
+    public MemoryBucket? Bucket { get; init; }
+
+    public override string ToString() => Name;
+}
