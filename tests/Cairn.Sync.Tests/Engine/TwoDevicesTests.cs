@@ -1,4 +1,3 @@
-using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
