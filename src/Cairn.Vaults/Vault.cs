@@ -27,11 +27,13 @@ public sealed partial class Vault : IDisposable
     private Vault(VaultFolder folder, VaultOptions options, IDisposable? held, Database reader)
     {
         Folder = folder;
-        _traces = new Recall.TraceFolder(folder);
         _options = options;
         _lock = held;
         _watch = new Events.ChangeWatch(Head, options.Time);
-        _readers.Add(reader);
+        _seal = SealOf(reader);
+        _seal?.Refresh(reader);
+        _traces = new Recall.TraceFolder(folder, _seal);
+        _readers.Add(reader.With(_seal));
     }
 
     /// <summary>The folder.</summary>
@@ -48,7 +50,7 @@ public sealed partial class Vault : IDisposable
     public static Vault Create(VaultFolder folder, VaultOptions options)
     {
         var vault = Core.Ids.Uuid.Version7(options.Time.GetUtcNow(), options.Random);
-        VaultMaker.Make(folder, vault, path => VaultMaker.MakeDatabase(path, vault));
+        VaultMaker.Make(folder, vault, isSealed: false, path => VaultMaker.MakeDatabase(path, vault, isSealed: false));
         return Open(folder, options);
     }
 
@@ -128,10 +130,14 @@ public sealed partial class Vault : IDisposable
     internal Task<T> WriteIndexAsync<T>(Func<Database, T> work) => Queue().RunAsync(batch => work(batch.Database));
 
     /// <summary>Opens a connection that the caller owns.</summary>
-    internal Database OpenReader() => OpenReader(Folder);
+    internal Database OpenReader() => OpenReader(Folder).With(_seal);
 
     /// <summary>Runs reads that all see one state of the vault.</summary>
-    internal T Read<T>(Func<Database, T> read) => Use(database => database.ReadConsistently(() => read(database)));
+    internal T Read<T>(Func<Database, T> read) => Use(database => database.ReadConsistently(() =>
+    {
+        _seal?.Refresh(database);
+        return read(database);
+    }));
 
     /// <summary>Runs reads, each of which sees the vault as it is then.</summary>
     internal T Use<T>(Func<Database, T> use)
@@ -139,7 +145,7 @@ public sealed partial class Vault : IDisposable
         Database? database = null;
         try
         {
-            database = _readers.TryTake(out var idle) ? idle : OpenReader(Folder);
+            database = _readers.TryTake(out var idle) ? idle : OpenReader();
             return use(database);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
@@ -240,7 +246,7 @@ public sealed partial class Vault : IDisposable
         {
             if (_queue is null)
             {
-                var writer = VaultMaker.OpenWriter(Folder, _options);
+                var writer = VaultMaker.OpenWriter(Folder, _options).With(_seal);
                 var replica = (ulong)Meta.Number(writer, Meta.Replica);
                 var catchUp = new IndexCatchUp(this, Meta.Number(writer, Meta.Indexed));
                 _writer = writer;

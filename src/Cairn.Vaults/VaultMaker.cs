@@ -16,9 +16,10 @@ internal static class VaultMaker
     /// <summary>Makes a vault's folder whole and then moves it to its place, so that nobody ever sees half a vault.</summary>
     /// <param name="folder">The place.</param>
     /// <param name="vault">The vault's id.</param>
+    /// <param name="isSealed">Whether it is sealed.</param>
     /// <param name="makeDatabase">Makes the database at a path.</param>
     /// <returns>False where a vault is there already.</returns>
-    public static bool Make(VaultFolder folder, Guid vault, Action<string> makeDatabase)
+    public static bool Make(VaultFolder folder, Guid vault, bool isSealed, Action<string> makeDatabase)
     {
         if (folder.Exists)
         {
@@ -31,7 +32,7 @@ internal static class VaultMaker
         {
             CreatePrivate(parent);
             CreatePrivate(making.Path);
-            VaultIdentity.Write(making, vault);
+            VaultIdentity.Write(making, vault, isSealed);
             makeDatabase(making.Database);
             Directory.Move(making.Path, folder.Path);
             return true;
@@ -54,7 +55,7 @@ internal static class VaultMaker
     }
 
     /// <summary>Makes an empty database.</summary>
-    public static void MakeDatabase(string path, Guid vault)
+    public static void MakeDatabase(string path, Guid vault, bool isSealed)
     {
         using var database = Database.Open(path, SqliteOpenMode.ReadWriteCreate);
         database.Execute("PRAGMA journal_mode = WAL");
@@ -63,6 +64,11 @@ internal static class VaultMaker
         Schema.Migrate(database, from: 0);
         Meta.Set(database, Meta.Vault, vault.ToString());
         Meta.Set(database, Meta.Clock, 0L);
+        if (isSealed)
+        {
+            Meta.Set(database, Meta.Sealed, 1L);
+        }
+
         Meta.Set(database, Meta.Indexed, 0L);
         Meta.Set(database, Meta.Analysis, (long)IndexVersion.Current);
         database.Execute("COMMIT");
@@ -107,7 +113,7 @@ internal static class VaultMaker
 
             if (VaultIdentity.Read(folder) != Guid.Parse(Meta.Text(writer, Meta.Vault)!))
             {
-                VaultIdentity.Write(folder, Guid.Parse(Meta.Text(writer, Meta.Vault)!));
+                VaultIdentity.Write(folder, Guid.Parse(Meta.Text(writer, Meta.Vault)!), Meta.Number(writer, Meta.Sealed) != 0);
             }
 
             FinishErasing(writer, folder, options);

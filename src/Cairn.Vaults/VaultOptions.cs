@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cairn.Vaults.Sealing;
 
 namespace Cairn.Vaults;
 
@@ -13,6 +14,9 @@ public sealed record VaultOptions
 
     /// <summary>Names this machine, so that a vault's copy on another one is recognised. The default is the system's machine id, or else the host name.</summary>
     public string Machine { get; init; } = DefaultMachine();
+
+    /// <summary>What opens sealed vaults on this device. The default is null: they are merged and relayed, and not read.</summary>
+    public DeviceKeys? Keys { get; init; }
 
     private static string DefaultMachine()
     {

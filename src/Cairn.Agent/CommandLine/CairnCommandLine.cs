@@ -4,6 +4,7 @@ using Cairn.Agent.Backups;
 using Cairn.Agent.Conflicts;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Demo;
+using Cairn.Agent.Devices;
 using Cairn.Agent.Erasing;
 using Cairn.Agent.Exporting;
 using Cairn.Agent.Health;
@@ -65,6 +66,8 @@ internal static class CairnCommandLine
         RemoteCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
+        PairCommand.Create(terminal),
+        DeviceCommand.Create(terminal),
         McpCommand.Create(terminal),
         VaultCommand.Create(terminal),
         BackupCommand.Create(terminal),

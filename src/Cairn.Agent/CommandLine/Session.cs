@@ -10,6 +10,7 @@ using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Salvage;
+using Cairn.Vaults.Sealing;
 
 namespace Cairn.Agent.CommandLine;
 
@@ -37,7 +38,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     public VaultFolder Folder => Home.Folder(VaultName);
 
-    public VaultOptions Options { get; } = new();
+    public VaultOptions Options { get; } = new() { Keys = new DeviceKeys(VaultHome.OfUser().Path) };
 
     /// <summary>What the person has set in <c>settings.json</c>.</summary>
     public SettingsFile Settings => new(Home);
@@ -45,6 +46,9 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
     public T Get<T>(Option<T> option) => parsed.GetValue(option)!;
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>Whether an option was given, with a value or without.</summary>
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Makes a command's action of what it does; errors are shown with what to do next.</summary>
     public static void Bind(Command command, Terminal terminal, Func<Session, CancellationToken, Task<int>> run) =>

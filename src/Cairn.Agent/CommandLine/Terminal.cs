@@ -20,6 +20,12 @@ internal sealed class Terminal
     /// <summary>Whether progress is worth showing.</summary>
     public required bool ShowsProgress { get; init; }
 
+    /// <summary>Reads a line that is not to be seen, and null at the end of the input. The default reads a line as any other.</summary>
+    public Func<string?>? SecretReader { get; init; }
+
+    /// <summary>Reads a line that is not to be seen.</summary>
+    public string? ReadSecret() => SecretReader is { } read ? read() : In.ReadLine();
+
     /// <summary>Says something beside the answer. Where it cannot be said, the exit code still tells how the command ended.</summary>
     public void Say(string message)
     {
@@ -45,6 +51,27 @@ internal sealed class Terminal
             IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             IsForPeople = !Console.IsOutputRedirected,
             ShowsProgress = !Console.IsErrorRedirected,
+            SecretReader = Console.IsInputRedirected ? null : ReadHidden,
         };
+    }
+
+    private static string? ReadHidden()
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return text.ToString();
+                case ConsoleKey.Backspace:
+                    text.Length = Math.Max(0, text.Length - 1);
+                    break;
+                default:
+                    _ = key.KeyChar == '\0' ? text : text.Append(key.KeyChar);
+                    break;
+            }
+        }
     }
 }

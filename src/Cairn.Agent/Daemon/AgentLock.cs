@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Cairn.Agent.Homes;
 using Cairn.Core;
@@ -37,10 +38,10 @@ internal sealed class AgentLock : IDisposable
     }
 
     /// <summary>Tells others where the agent listens.</summary>
-    public void Announce(Uri url, DateTimeOffset startedAt) => PrivateFile.Write(_home, RunningAgent.PathIn(_home), file =>
+    public void Announce(Uri url, DateTimeOffset startedAt, IPEndPoint? serves) => PrivateFile.Write(_home, RunningAgent.PathIn(_home), file =>
     {
         using var json = new Utf8JsonWriter(file);
-        RunningAgent.Write(json, new RunningAgent(url.ToString(), Environment.ProcessId, TimeText.Of(startedAt)));
+        RunningAgent.Write(json, new RunningAgent(url.ToString(), Environment.ProcessId, TimeText.Of(startedAt), serves?.ToString()));
     });
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed record AgentOptions
     /// <summary>The token that requests must carry; null for none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Where to listen for paired devices; null for nowhere.</summary>
+    public IPEndPoint? Serve { get; init; }
+
     /// <summary>How long the headers of a request may take.</summary>
     public TimeSpan HeadersTime { get; init; } = ApiLimits.HeadersTime;
 

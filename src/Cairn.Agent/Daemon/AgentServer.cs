@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Cairn.Agent.Conflicts;
+using Cairn.Agent.Devices;
 using Cairn.Agent.Documentation;
 using Cairn.Agent.Events;
 using Cairn.Agent.Health;
@@ -26,8 +27,9 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly Task _embedding;
     private readonly Task _syncing;
 
-    private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url)
+    private AgentServer(WebApplication app, AgentLock held, AgentContext agent, Gate gate, Uri url, DeviceServer? devices)
     {
+        Devices = devices;
         _app = app;
         _lock = held;
         _agent = agent;
@@ -39,6 +41,9 @@ internal sealed class AgentServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
+
+    /// <summary>Where paired devices come in; null where they do not.</summary>
+    public DeviceServer? Devices { get; }
 
     /// <summary>The routes that it answers.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
@@ -63,12 +68,13 @@ internal sealed class AgentServer : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             await app.DisposeAsync();
-            throw CannotListen(options, exception);
+            throw CannotListen(options.Host, options.Port, "--port NUMBER", exception);
         }
 
+        var devices = await ServeAsync(options, agent, app);
         var url = new Uri(app.Urls.First());
-        held.Announce(url, agent.Time.GetUtcNow());
-        return new AgentServer(app, held, agent, gate, url);
+        held.Announce(url, agent.Time.GetUtcNow(), devices?.Address);
+        return new AgentServer(app, held, agent, gate, url, devices);
     }
 
     /// <summary>Completes when the agent is asked to stop, and has finished what it was working on.</summary>
@@ -84,10 +90,24 @@ internal sealed class AgentServer : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _embedding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _syncing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (Devices?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _app.DisposeAsync();
         _gate.Dispose();
         _agent.Dispose();
         _lock.Dispose();
+    }
+
+    private static async Task<DeviceServer?> ServeAsync(AgentOptions options, AgentContext agent, WebApplication app)
+    {
+        try
+        {
+            return options.Serve is { } address ? await DeviceServer.StartAsync(options, address, agent) : null;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task RestAfterAsync(HttpContext context, RequestDelegate next, HeapThrift heap)
@@ -114,7 +134,7 @@ internal sealed class AgentServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void SetLimits(KestrelServerLimits limits, AgentOptions options)
+    internal static void SetLimits(KestrelServerLimits limits, AgentOptions options)
     {
         limits.MaxRequestBodySize = ApiLimits.BodyBytesMax;
         limits.MaxRequestBufferSize = ApiLimits.ReadAheadBytesMax;
@@ -140,12 +160,17 @@ internal sealed class AgentServer : IAsyncDisposable
         routes.Endpoints.Map("/mcp", McpEndpoint.Create(routes.Agent));
     }
 
-    private static CairnException CannotListen(AgentOptions options, Exception cause) => cause.GetBaseException() switch
+    /// <summary>Why nothing listens at an address.</summary>
+    /// <param name="host">The address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="option">The option that chooses another.</param>
+    /// <param name="cause">What the system says.</param>
+    internal static CairnException CannotListen(string host, int port, string option, Exception cause) => cause.GetBaseException() switch
     {
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
-            new CairnException("port_taken", $"Another program listens on port {options.Port} already.", "Stop it, or choose another port with --port NUMBER; --port 0 takes any that is free.", innerException: cause),
+            new CairnException("port_taken", $"Another program listens on port {port} already.", $"Stop it, or choose another port with {option}; port 0 takes any that is free.", innerException: cause),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            new CairnException("port_taken", $"Port {options.Port} is kept for the system.", "Choose a port above 1023 with --port NUMBER.", innerException: cause),
-        _ => new CairnException("invalid_host", $"{options.Host} cannot be listened on.", "Use 127.0.0.1, or an address of this machine.", innerException: cause),
+            new CairnException("port_taken", $"Port {port} is kept for the system.", $"Choose a port above 1023 with {option}.", innerException: cause),
+        _ => new CairnException("invalid_host", $"{host} cannot be listened on.", "Use 127.0.0.1, or an address of this machine.", innerException: cause),
     };
 }

@@ -7,7 +7,8 @@ namespace Cairn.Agent.Daemon;
 /// <param name="Url">Where it listens.</param>
 /// <param name="Process">Its process id.</param>
 /// <param name="StartedAt">Since when.</param>
-internal sealed record RunningAgent(string Url, int Process, string StartedAt)
+/// <param name="Serves">Where it listens for paired devices, as <c>ADDRESS:PORT</c>; null where it does not.</param>
+internal sealed record RunningAgent(string Url, int Process, string StartedAt, string? Serves)
 {
     public static string PathIn(VaultHome home) => Path.Combine(home.Path, "agent.json");
 
@@ -26,6 +27,11 @@ internal sealed record RunningAgent(string Url, int Process, string StartedAt)
         json.WriteString("url", agent.Url);
         json.WriteNumber("process", agent.Process);
         json.WriteString("started_at", agent.StartedAt);
+        if (agent.Serves is { } serves)
+        {
+            json.WriteString("serves", serves);
+        }
+
         json.WriteEndObject();
     }
 
@@ -35,7 +41,11 @@ internal sealed record RunningAgent(string Url, int Process, string StartedAt)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(PathIn(home)));
             var root = document.RootElement;
-            return new RunningAgent(root.GetProperty("url").GetString()!, root.GetProperty("process").GetInt32(), root.GetProperty("started_at").GetString()!);
+            return new RunningAgent(
+                root.GetProperty("url").GetString()!,
+                root.GetProperty("process").GetInt32(),
+                root.GetProperty("started_at").GetString()!,
+                root.TryGetProperty("serves", out var serves) ? serves.GetString() : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Sealing;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Homes;
@@ -12,20 +13,43 @@ internal static class VaultCommand
         CreateCreate(terminal),
         CreateList(terminal),
         CreateRemove(terminal),
+        SealCommand.Create(terminal),
     };
 
     private static Command CreateCreate(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = "Lower-case letters, digits, - and _." };
-        var command = new Command("create", "Make an empty vault.") { name };
+        var isSealed = new Option<bool>("--sealed") { Description = "Encrypt it, so that no remote can read it; asks for a passphrase." };
+        var command = new Command("create", "Make an empty vault.") { name, isSealed };
         Session.Bind(command, terminal, session =>
         {
+            if (session.Get(isSealed))
+            {
+                return CreateSealed(session, session.Get(name));
+            }
+
             using var vault = VaultOpening.Make(session.Home, session.Get(name), session.Options);
             return session.Answer(
                 json => VaultJson.Write(json, vault.Folder.Name, vault.Id, vault.Folder.Path),
                 output => output.WriteLine($"made {vault.Folder.Path}"));
         });
         return command;
+    }
+
+    private static int CreateSealed(Session session, string name)
+    {
+        VaultOpening.RequireFree(session.Home.Folder(name));
+        var (vault, code) = Vault.CreateSealed(session.Home.Folder(name), SecretPrompt.AskNew(session.Terminal), session.Options);
+        using (vault)
+        {
+            return session.Answer(
+                json => VaultJson.Write(json, vault.Folder.Name, vault.Id, vault.Folder.Path, code),
+                output =>
+                {
+                    output.WriteLine($"made {vault.Folder.Path}, sealed");
+                    SealCommand.Tell(output, code);
+                });
+        }
     }
 
     private static Command CreateList(Terminal terminal)

@@ -5,12 +5,17 @@ namespace Cairn.Agent.Homes;
 /// <summary>Vaults as JSON.</summary>
 internal static class VaultJson
 {
-    public static void Write(Utf8JsonWriter json, string name, Guid id, string path)
+    public static void Write(Utf8JsonWriter json, string name, Guid id, string path, string? recoveryCode = null)
     {
         json.WriteStartObject();
         json.WriteString("name", name);
         json.WriteString("vault_id", id);
         json.WriteString("path", path);
+        if (recoveryCode is not null)
+        {
+            json.WriteString("recovery_code", recoveryCode);
+        }
+
         json.WriteEndObject();
     }
 

@@ -34,7 +34,16 @@ internal static class VaultOpening
     public static Vault Make(VaultHome home, string name, VaultOptions options)
     {
         var folder = home.Folder(name);
-        return !folder.Exists ? Vault.Create(folder, options)
-            : throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Choose another name.");
+        RequireFree(folder);
+        return Vault.Create(folder, options);
+    }
+
+    /// <exception cref="CairnException">Code <c>vault_exists</c>.</exception>
+    public static void RequireFree(VaultFolder folder)
+    {
+        if (folder.Exists)
+        {
+            throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Choose another name.");
+        }
     }
 }

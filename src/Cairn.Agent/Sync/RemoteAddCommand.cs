@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Daemon;
 using Cairn.Core.Ids;
 
 namespace Cairn.Agent.Sync;
@@ -18,22 +19,28 @@ internal static class RemoteAddCommand
             using var agent = session.Share();
             var id = Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random);
             var remote = RemoteConnection.Describe(id, session.Get(name), session.Get(address), Environment.GetEnvironmentVariable) with { Vaults = session.VaultNames };
-            var isNew = await new RemoteAdding(agent).RunAsync(remote, session.Get(join), cancellationToken);
-            var synced = await new RemoteSync(agent).RunAsync(remote, null, retry: false, null, cancellationToken);
-            session.Answer(
-                json => SyncJson.Write(json, [(remote, synced)]),
-                output =>
-                {
-                    if (isNew)
-                    {
-                        output.WriteLine($"nothing was at {remote.Address} yet: made a new remote there");
-                    }
-
-                    output.WriteLine($"added {remote.Name}: {string.Join(", ", remote.Vaults)} {(remote.Vaults.Count == 1 ? "is" : "are")} synced with {remote.Address}");
-                    SyncCommand.Write(output, [(remote, synced)]);
-                });
-            return synced.Any(vault => vault.Problem is not null) ? ExitCode.TryAgain : ExitCode.Success;
+            return await AddAsync(session, agent, remote, session.Get(join), cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Adds a remote, syncs with it and tells how that went.</summary>
+    public static async Task<int> AddAsync(Session session, AgentContext agent, RemoteSettings remote, bool join, CancellationToken cancellationToken)
+    {
+        var isNew = await new RemoteAdding(agent).RunAsync(remote, join, cancellationToken);
+        var synced = await new RemoteSync(agent).RunAsync(remote, null, retry: false, null, cancellationToken);
+        session.Answer(
+            json => SyncJson.Write(json, [(remote, synced)]),
+            output =>
+            {
+                if (isNew)
+                {
+                    output.WriteLine($"nothing was at {remote.Address} yet: made a new remote there");
+                }
+
+                output.WriteLine($"added {remote.Name}: {string.Join(", ", remote.Vaults)} {(remote.Vaults.Count == 1 ? "is" : "are")} synced with {remote.Address}");
+                SyncCommand.Write(output, [(remote, synced)]);
+            });
+        return synced.Any(vault => vault.Problem is not null) ? ExitCode.TryAgain : ExitCode.Success;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RemoteAdding(AgentContext agent)
         var there = await FindAsync(connection, cancellationToken);
         foreach (var vault in remote.Vaults)
         {
+            TakeSealed(there ?? [], vault);
             await MatchAsync(connection, there ?? [], vault, join, cancellationToken);
         }
 
@@ -47,6 +48,34 @@ internal sealed class RemoteAdding(AgentContext agent)
         }
     }
 
+    // A sealed vault has no name at a remote. Where this device has no vault of the name that was given, the sealed one there is meant that it does not have yet.
+    private void TakeSealed(IReadOnlyList<RemoteVault> there, string name)
+    {
+        var folder = agent.Vaults.Home.Folder(name);
+        if (folder.Exists || there.Any(vault => vault.Name == name))
+        {
+            return;
+        }
+
+        var known = agent.Vaults.Home.List().Select(IdOf).ToHashSet();
+        switch (there.Where(vault => vault.Name.Length == 0 && !known.Contains(vault.Id)).ToList())
+        {
+            case [var only]:
+                Vault.CreateSealedReplica(folder, only.Id, agent.Vaults.Options).Dispose();
+                break;
+            case { Count: > 1 }:
+                throw new CairnException("vault_ambiguous", "The remote has several sealed vaults that this device does not have.", "A sealed vault has no name there. Pair this device with one that has it: `cairn pair`.");
+            default:
+                break;
+        }
+    }
+
+    private Guid IdOf(string vault)
+    {
+        using var lease = agent.Vaults.Rent(vault);
+        return lease.Vault.Id;
+    }
+
     private async Task MatchAsync(IRemote connection, IReadOnlyList<RemoteVault> there, string name, bool join, CancellationToken cancellationToken)
     {
         using var lease = Open(name, canMake: there.Any(vault => vault.Name == name));
@@ -58,7 +87,7 @@ internal sealed class RemoteAdding(AgentContext agent)
         switch (there.Where(vault => vault.Name == name).ToList())
         {
             case []:
-                await connection.OfferVaultAsync(new RemoteVault(lease.Vault.Id, name), cancellationToken);
+                await connection.OfferVaultAsync(new RemoteVault(lease.Vault.Id, lease.Vault.IsSealed ? "" : name), cancellationToken);
                 break;
             case [var theirs]:
                 await JoinAsync(lease.Vault, theirs, join);

@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Engine;
+using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
 
 namespace Cairn.Agent.Sync;
@@ -21,10 +22,19 @@ internal static class RemoteConnection
     /// <exception cref="CairnException">Codes <c>invalid_remote_address</c>, <c>remote_denied</c>.</exception>
     public static IRemote Open(RemoteSettings remote, TimeProvider time)
     {
+        if (remote.Address.StartsWith("https://", StringComparison.Ordinal))
+        {
+            return new HttpRemote(new HttpRemoteOptions { Address = new Uri(remote.Address), Pin = Pin(remote), Token = remote.Token, Time = time });
+        }
+
         var address = BucketAddress.Parse(remote.Address);
         var key = remote is { AccessKey: { } id, SecretKey: { } secret } ? new S3Key(id, secret) : null;
         return new BucketRemote(address.Open(key), time);
     }
+
+    // One that cannot be read must not be taken for none.
+    private static CertificatePin? Pin(RemoteSettings remote) => remote.Pin is null ? null : CertificatePin.TryParse(remote.Pin)
+        ?? throw new CairnException("settings_invalid", $"The pin of {remote.Name} in remotes.json cannot be read.", $"Remove the remote and pair again: `cairn remote remove {remote.Name}`.");
 
     /// <summary>When it is synced with in the background.</summary>
     public static SyncSchedule Schedule(IRemote remote) => remote is ILiveRemote ? SyncSchedule.Live : SyncSchedule.Bucket;

@@ -1,28 +1,14 @@
-using Cairn.Agent.Homes;
 using Cairn.Core;
-using Cairn.Vaults.Homes;
+using Cairn.Protocol;
 
 namespace Cairn.Agent.Web;
 
 /// <summary>An error as problem details (RFC 9457), with its stable code.</summary>
 internal static class ProblemReply
 {
-    public const string ContentType = "application/problem+json";
+    public const string ContentType = SyncProtocol.Problem;
 
-    /// <summary>The error as an answer. Where the home lies is said on the command line; who asks over the network has no use for it.</summary>
-    public static Reply Of(CairnException problem, VaultHome? home = null) => new(StatusOf(problem), json =>
-    {
-        string Shown(string text) => home is null ? text : HomeName.InPlaceOf(home, text);
-
-        json.WriteStartObject();
-        json.WriteString("type", $"urn:cairn:error:{problem.Code}");
-        json.WriteString("title", Shown(problem.Message));
-        json.WriteNumber("status", StatusOf(problem));
-        json.WriteString("detail", Shown(problem.Hint));
-        json.WriteString("code", problem.Code);
-        json.WriteBoolean("is_transient", problem.IsTransient);
-        json.WriteEndObject();
-    });
+    public static Reply Of(CairnException problem) => new(StatusOf(problem), json => ProblemJson.Write(json, problem, StatusOf(problem)));
 
     private static int StatusOf(CairnException problem) => problem.Code switch
     {

@@ -1,4 +1,5 @@
 using Cairn.Core;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cairn.Agent.Web;
 
@@ -23,7 +24,7 @@ internal static class RequestBody
         {
             throw cause.StatusCode switch
             {
-                StatusCodes.Status413PayloadTooLarge => new CairnException("body_too_large", $"The body has more than {ApiLimits.BodyBytesMax >> 20} MiB.", $"Nothing was written. Send fewer memories at once; {ApiLimits.BatchMax:N0} is the most.", innerException: cause),
+                StatusCodes.Status413PayloadTooLarge => new CairnException("body_too_large", $"The body has more than {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize >> 20} MiB.", "Nothing was written. Send less at once.", innerException: cause),
                 StatusCodes.Status408RequestTimeout => TooSlow(bodyTime, cause),
                 _ => new CairnException("invalid_json", "The body was cut short, or framed as no body is.", "Nothing was written. Send it whole.", innerException: cause),
             };

@@ -1,5 +1,4 @@
 using Cairn.Agent.Daemon;
-using Cairn.Core;
 
 namespace Cairn.Agent.Web;
 
@@ -41,23 +40,13 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
         {
             return await answer();
         }
-        catch (CairnException problem)
-        {
-            return ProblemReply.Of(problem, agent.Vaults.Home);
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             throw;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Unexpected(new CairnException("file_failed", "A file could not be read or written.", "Check free space and the permissions of the agent's folder.", innerException: exception));
-        }
         catch (Exception exception)
         {
-            // A message of somebody else's may hold anything, so only the kind of the exception is shown.
-            return Unexpected(new CairnException(
-                "unexpected", $"Something went wrong that Cairn does not know ({exception.GetType().Name}).", "What was acknowledged before is safe. See what `cairn doctor` says, and report what you did.", innerException: exception));
+            return ProblemReply.Of(Failure.Explain(exception, agent));
         }
     }
 
@@ -67,10 +56,4 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, AgentContext agent
         request.RequireKnown(parameters);
         return await handle(request);
     }))!;
-
-    private Reply Unexpected(CairnException problem)
-    {
-        agent.Note($"cairn: {problem.Message} {problem.InnerException?.StackTrace}");
-        return ProblemReply.Of(problem);
-    }
 }

@@ -7,10 +7,14 @@ namespace Cairn.Agent.Web;
 
 /// <summary>Takes a request in three steps, each for so many at once: its body is received, it is worked on, its answer is sent.
 /// So a client that is slow keeps others that are slow waiting, and nobody else.</summary>
-internal sealed class Turns(AgentOptions options, TimeProvider time) : IDisposable
+/// <param name="options">How long each step may take.</param>
+/// <param name="time">The clock.</param>
+/// <param name="receivingMax">Most bodies that are received at once.</param>
+/// <param name="workingMax">Most requests that are worked on at once.</param>
+internal sealed class Turns(AgentOptions options, TimeProvider time, int receivingMax = ApiLimits.ReceivingMax, int workingMax = ApiLimits.WorkingMax) : IDisposable
 {
-    private readonly ConcurrencyLimiter _receiving = Limit(ApiLimits.ReceivingMax);
-    private readonly ConcurrencyLimiter _working = Limit(ApiLimits.WorkingMax);
+    private readonly ConcurrencyLimiter _receiving = Limit(receivingMax);
+    private readonly ConcurrencyLimiter _working = Limit(workingMax);
     private readonly ConcurrencyLimiter _sending = Limit(ApiLimits.SendingMax);
     private readonly ConcurrencyLimiter _public = Limit(ApiLimits.PublicMax);
 

@@ -96,7 +96,7 @@ public sealed class BucketRemote(IBucket bucket, TimeProvider? time = null) : IR
             var found = view.Of(replica);
             if (replica == reader)
             {
-                found.DropBefore(seen.Number);
+                found.DropBefore(seen.Number - 1); // The one before lists nothing that this one does not list or cover.
             }
 
             found.MarkRead(seen.Segments);

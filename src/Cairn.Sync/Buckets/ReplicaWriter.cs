@@ -11,12 +11,18 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
     /// <returns>False where a segment turned out to be damaged: its changes have to be offered again.</returns>
     public async Task<bool> WriteAsync(IReadOnlyList<string> changes, ErasedRecords erased, long knownNumber, CancellationToken cancellationToken)
     {
+        var previous = own.Newest;
         if (changes.Count == 0 && !erased.Any)
         {
+            // Nor is there anything to remove, but for what tools that sync folders brought back or copied.
+            if (knownNumber > 0)
+            {
+                await RemoveAllButAsync(own.Manifests, own.Manifests, cancellationToken);
+            }
+
             return true;
         }
 
-        var previous = own.Newest;
         var live = erased.Any ? await BlankAsync(own.Live, erased, cancellationToken) : await MergeAsync(own.Live, cancellationToken);
         if (live is null)
         {
@@ -41,7 +47,13 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
 
         own.MarkRead(written);
 
-        await RemoveRestAsync(previous, keepsSegments: !erased.Any, knownNumber, cancellationToken);
+        // What the manifest before listed stays for one more push, since tools that sync folders may bring the new ones late; not so what is erased. Of manifests, which hold
+        // no content, that one stays which the replica knows of: killed before it knows of this one, it would take it for lost.
+        Manifest?[] last = [own.Newest, previous];
+        await RemoveAllButAsync(
+            own.Manifests.Where(manifest => last.Contains(manifest) || (knownNumber > 0 && manifest.Name.Number >= knownNumber)),
+            erased.Any ? last[..1] : last,
+            cancellationToken);
         return true;
     }
 
@@ -85,14 +97,13 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
         return ManifestEntry.Of(segment, sources);
     }
 
-    // What the manifest before listed stays for one more push, since tools that sync folders may bring the new ones late; not so what is erased. Of manifests, which hold
-    // no content, that one stays which the replica knows of: killed before it knows of this one, it would take it for lost.
-    private async Task RemoveRestAsync(Manifest? previous, bool keepsSegments, long knownNumber, CancellationToken cancellationToken)
+    private async Task RemoveAllButAsync(IEnumerable<Manifest> manifests, IEnumerable<Manifest?> listings, CancellationToken cancellationToken)
     {
-        Manifest?[] listing = keepsSegments ? [own.Newest, previous] : [own.Newest];
-        var manifests = own.Manifests.Where(manifest => manifest == own.Newest || manifest == previous || (knownNumber > 0 && manifest.Name.Number >= knownNumber));
-        var kept = listing.OfType<Manifest>().SelectMany(manifest => manifest.Segments).Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash))
-            .Concat(manifests.Select(manifest => BucketKey.Manifest(vault, own.Replica, manifest.Name))).ToHashSet();
+        // What covers one segment only is that one blanked: brought back, it must not stay for the sake of the manifest before.
+        var blanked = own.Newest?.Segments.Where(entry => entry.Covers.Count == 1).Select(entry => entry.Covers[0]).ToHashSet() ?? [];
+        var segments = listings.OfType<Manifest>().SelectMany(manifest => manifest.Segments).Where(entry => !blanked.Contains(entry.Short));
+        var kept = manifests.Select(manifest => BucketKey.Manifest(vault, own.Replica, manifest.Name))
+            .Concat(segments.Select(entry => BucketKey.Segment(vault, own.Replica, entry.Hash))).ToHashSet();
         foreach (var key in own.Keys.Where(key => !kept.Contains(key)))
         {
             await bucket.DeleteAsync(key, cancellationToken);

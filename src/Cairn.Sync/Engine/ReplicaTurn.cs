@@ -8,6 +8,9 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     private OutgoingBatch? _sending;
     private bool _hasRestarted;
 
+    // Who has read nothing yet reads to the end before it sends: much of what it would send may be there.
+    private bool _isReadingFirst = replica.Progress(remote).Cursor.Length == 0;
+
     public IReplica Replica => replica;
 
     public SyncReport Report { get; private set; } = new(replica.Vault);
@@ -20,16 +23,16 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
 
     public async Task<ExchangeRequest> AskAsync(int countMax, int bytesMax)
     {
-        _sending = await replica.OutgoingAsync(remote, countMax, bytesMax);
+        _sending = _isReadingFirst ? null : await replica.OutgoingAsync(remote, countMax, bytesMax);
         var progress = replica.Progress(remote);
-        return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = _sending.Changes };
+        return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = _sending?.Changes ?? [] };
     }
 
     public async Task TakeAsync(ExchangeAnswer answer)
     {
         if (answer.Problem is { Code: SyncProblem.CursorUnknown } && !_hasRestarted)
         {
-            _hasRestarted = true;
+            (_hasRestarted, _isReadingFirst) = (true, true);
             await replica.RestartAsync(remote);
         }
         else if (answer.Problem is { } problem)
@@ -39,7 +42,7 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         else
         {
             await TakeAsync(_sending, answer);
-            IsDone = !answer.HasMore && _sending is not { HasMore: true };
+            IsDone = !answer.HasMore && _sending is { HasMore: false };
             Digest = answer.Digest;
         }
     }
@@ -62,6 +65,7 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     private async Task TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
     {
         var taken = await replica.TakeAsync(remote, sent, answer);
+        _isReadingFirst &= answer.HasMore;
         Report = Report with { Taken = Report.Taken + taken, Sent = Report.Sent + answer.Results.Count(result => result.Status != PushStatus.Refused) };
     }
 }

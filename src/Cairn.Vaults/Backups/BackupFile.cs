@@ -56,7 +56,7 @@ internal static class BackupFile
 
     /// <summary>Makes sure that a file is a whole vault of a format that is known here.</summary>
     /// <exception cref="CairnException">Codes <c>backup_not_found</c>, <c>backup_invalid</c>, <c>vault_newer</c>.</exception>
-    public static Guid Check(string path)
+    public static (Guid Vault, bool IsSealed) Check(string path)
     {
         if (!File.Exists(path))
         {
@@ -74,7 +74,7 @@ internal static class BackupFile
 
             if (backup.Scalar("PRAGMA quick_check(1)") is "ok" && Guid.TryParse(Meta.Text(backup, Meta.Vault), out var vault))
             {
-                return vault;
+                return (vault, Meta.Number(backup, Meta.Sealed) != 0);
             }
         }
         catch (SqliteException fault) when (VaultFault.IsDamage(fault) || fault.SqliteErrorCode == 1)

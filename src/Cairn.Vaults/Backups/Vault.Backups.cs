@@ -44,16 +44,16 @@ public sealed partial class Vault
     /// <exception cref="CairnException">Codes <c>backup_not_found</c>, <c>backup_invalid</c>, <c>vault_newer</c>, <c>vault_exists</c>, <c>vault_in_use</c>.</exception>
     public static string? Restore(string backup, VaultFolder folder, bool replace, VaultOptions options)
     {
-        var vault = BackupFile.Check(backup);
+        var (vault, isSealed) = BackupFile.Check(backup);
         try
         {
-            var isNew = VaultMaker.Make(folder, vault, path => Prepare(backup, path, [], options));
+            var isNew = VaultMaker.Make(folder, vault, isSealed, path => Prepare(backup, path, [], options));
             if (!isNew && !replace)
             {
                 throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
             }
 
-            var saved = isNew ? null : Exchange(backup, folder, vault, options);
+            var saved = isNew ? null : Exchange(backup, folder, vault, isSealed, options);
             using var restored = Database.Open(folder.Database, SqliteOpenMode.ReadWrite);
             VaultMaker.FinishErasing(restored, folder, options);
             return saved;
@@ -65,7 +65,7 @@ public sealed partial class Vault
     }
 
     // Alone from before the backup until after the exchange: what anybody wrote between the two would be in neither.
-    private static string Exchange(string backup, VaultFolder folder, Guid vault, VaultOptions options)
+    private static string Exchange(string backup, VaultFolder folder, Guid vault, bool isSealed, VaultOptions options)
     {
         // A damaged one is repaired by being opened.
         Open(folder, options).Dispose();
@@ -83,7 +83,7 @@ public sealed partial class Vault
         File.Delete(folder.Database + "-wal");
         File.Delete(folder.Database + "-shm");
         File.Move(restoring, folder.Database, overwrite: true);
-        VaultIdentity.Write(folder, vault);
+        VaultIdentity.Write(folder, vault, isSealed);
         File.Delete(folder.RepairMarker);
         return saved;
     }

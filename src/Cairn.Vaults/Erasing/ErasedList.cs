@@ -41,12 +41,19 @@ internal static class ErasedList
         return [.. listed, .. added];
     }
 
+    /// <summary>Makes the file anew of the database's erase changes.</summary>
+    public static List<Change> Rewrite(VaultFolder folder, Database database)
+    {
+        File.Delete(folder.Erased);
+        return Update(folder, database);
+    }
+
     /// <summary>Applies erase changes to a database.</summary>
     /// <returns>Whether anything was erased.</returns>
     public static bool Apply(Database database, IReadOnlyList<Change> changes, VaultOptions options)
     {
         database.Execute("BEGIN IMMEDIATE");
-        var batch = new WriteBatch(database, options, replica: 0, () => false);
+        var batch = new WriteBatch(database, options, replica: 0);
         var applied = changes.Count(batch.Apply);
         batch.Finish();
         database.Execute("COMMIT");

@@ -9,12 +9,17 @@ namespace Cairn.Vaults.Exporting;
 public sealed class Exporter(Vault vault, IProgress<long>? progress)
 {
     /// <summary>Writes the log, one change a line, and returns how many there are.</summary>
-    public long WriteLog(TextWriter output, CancellationToken cancellationToken) => LogExport.Write(vault, output, progress, cancellationToken);
+    public long WriteLog(TextWriter output, CancellationToken cancellationToken)
+    {
+        vault.RequireOpen();
+        return LogExport.Write(vault, output, progress, cancellationToken);
+    }
 
     /// <summary>Makes a file, which must not exist, or a folder: a new one, an empty one, or an earlier export of the same format, which is brought up to date.</summary>
     /// <exception cref="CairnException">Codes <c>file_not_written</c>, <c>export_folder_taken</c>, <c>export_failed</c>, and those of reading the vault.</exception>
     public ExportReport Export(string path, ExportFormat format, CancellationToken cancellationToken)
     {
+        vault.RequireOpen();
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         return format == ExportFormat.JsonLines ? ExportLog(full, cancellationToken) : ExportFolderOf(full, format, cancellationToken);
     }

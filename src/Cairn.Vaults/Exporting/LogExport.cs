@@ -1,4 +1,5 @@
 using Cairn.Core.Changes;
+using Cairn.Core.Sealing;
 
 namespace Cairn.Vaults.Exporting;
 
@@ -14,13 +15,13 @@ internal static class LogExport
         while (vault.Changes(after, PageMax) is { Count: > 0 } page)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var logged in page)
+            foreach (var logged in page.Where(logged => logged.Change.Key.Collection != SealCollection.Name))
             {
                 output.Write(ChangeJson.Write(logged.Change));
                 output.Write('\n');
+                written++;
             }
 
-            written += page.Count;
             after = page[^1].Sequence;
             progress?.Report(written);
         }

@@ -37,8 +37,8 @@ public sealed partial class Vault
         yield return Examine("changes in the log", database => Count(WrongChanges(database), "changes are not what was written"));
         yield return Examine("records against the log", database => Count(WrongRecords(database), "records are not what their changes merge to"));
         yield return Examine("digest", database => DigestTable.LoadAll(database).ToString() == Recount(database).ToString() ? null : "the digest is not that of the records");
-        yield return Examine("keyword index", KeywordIndex.Examine, VaultRemedy.RebuildIndex);
-        yield return Examine("vectors", VectorTable.Examine);
+        yield return Examine("keyword index", database => IsLocked ? null : KeywordIndex.Examine(database), VaultRemedy.RebuildIndex);
+        yield return Examine("vectors", database => IsLocked ? null : VectorTable.Examine(database));
         yield return Examine("erasing", database => Meta.Number(database, Meta.Scrub) == 0 ? null : "bytes of erased records are still to be overwritten; the next write does it", VaultRemedy.FinishErasing);
     }
 

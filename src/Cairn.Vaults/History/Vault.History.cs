@@ -74,5 +74,5 @@ public sealed partial class Vault
         change.Reason?.StartsWith(UndoReason, StringComparison.Ordinal) == true && Guid.TryParseExact(change.Reason.AsSpan(UndoReason.Length), "D", out var op) ? op : null;
 
     private static List<RecordVersion> Versions(Database database, RecordKey key) =>
-        [.. ChangeLog.OfRecord(database, RecordTable.Load(database, key).Rid).Select((change, at) => new RecordVersion(at + 1, change))];
+        [.. ChangeLog.OfRecord(database, RecordTable.Load(database, key).Rid).Select((change, at) => new RecordVersion(at + 1, database.Seal?.Open(change) ?? change))];
 }

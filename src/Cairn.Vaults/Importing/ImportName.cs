@@ -1,5 +1,4 @@
 using Cairn.Core;
-using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Importing;
 
@@ -27,8 +26,7 @@ internal static class ImportName
     /// <exception cref="CairnException">Code <c>import_name_taken</c>: another folder or file is kept under it.</exception>
     public static Task<bool> ClaimAsync(Vault vault, string path, string name, bool isGiven) => vault.WriteAsync(batch =>
     {
-        var key = $"import/{name}";
-        var known = Meta.Text(batch.Database, key);
+        var known = ImportPlace.Load(batch.Database, name);
         if (!isGiven && known is not null && known != path && Path.Exists(known))
         {
             throw new CairnException(
@@ -37,7 +35,7 @@ internal static class ImportName
                 "Give this one a name of its own with --as NAME, and the same name every time. If it is the same in another place: --as with the name it has.");
         }
 
-        Meta.Set(batch.Database, key, path);
+        ImportPlace.Save(batch.Database, name, path);
         return true;
     });
 }

@@ -6,7 +6,7 @@ namespace Cairn.Vaults.Importing;
 internal sealed class ImportedSources(ILookup<string, string> ids)
 {
     public static ImportedSources Load(Vault vault) => new(vault.Read(database => database.List(
-        "SELECT json_extract(fields, '$.source'), id FROM records WHERE collection = $1 AND visible = 1 AND json_extract(fields, '$.source') IS NOT NULL",
+        $"SELECT source, id FROM (SELECT json_extract({database.Fields}, '$.source') AS source, id FROM records WHERE collection = $1 AND visible = 1) WHERE source IS NOT NULL",
         row => (Source: row.GetString(0), Id: row.GetString(1)),
         MemoryCollections.Memories.Name)).ToLookup(row => row.Source, row => row.Id, StringComparer.Ordinal));
 

@@ -21,12 +21,12 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private const int BatchLengthMax = 4 << 20;
 
     // Passages of a text that are gone from it are archived; lines and messages are not, so the two are told apart by their author.
-    private readonly MemoryImport _texts = new(vault.Id, Author.Import);
-    private readonly MemoryImport _lines = new(vault.Id, Author.ImportLines);
+    private readonly MemoryImport _texts = new(vault.Space, Author.Import);
+    private readonly MemoryImport _lines = new(vault.Space, Author.ImportLines);
     private readonly ImportReport _report = new();
     private readonly byte[] _head = new byte[SourceFormats.HeadBytes];
     private readonly List<PendingWrite> _pending = [];
-    private readonly ImportRepeats _repeats = new(vault.Id);
+    private readonly ImportRepeats _repeats = new(vault.Space);
     private int _pendingLength;
     private ImportedSources? _sources;
     private SourceFiles? _files;
@@ -156,7 +156,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
         else if (item.Change is { } change)
         {
-            await AddAsync(new PendingWrite(source, item.Line, batch => batch.Apply(change) ? ImportOutcome.Added : ImportOutcome.Unchanged), LengthOf(change.Fields));
+            await AddAsync(new PendingWrite(source, item.Line, batch => batch.TakeIn(change) ? ImportOutcome.Added : ImportOutcome.Unchanged), LengthOf(change.Fields));
         }
         else
         {
@@ -218,7 +218,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     }
 
     private RecordKey KeyOf(SourceItem item, string source) =>
-        new(item.Collection, item.Id ?? Uuid.Version8(vault.Id, "import", item.Source ?? source, item.Place).ToString());
+        new(item.Collection, item.Id ?? Uuid.Version8(vault.Space, "import", item.Source ?? source, item.Place).ToString());
 
     private static CairnException UnknownCollection(SourceItem item) => new(
         "unknown_collection", $"There is no collection {item.Collection} in this version.", "A later version of Cairn wrote it: upgrade, then import again.");

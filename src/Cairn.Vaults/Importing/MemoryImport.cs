@@ -5,11 +5,11 @@ using Cairn.Vaults.Log;
 namespace Cairn.Vaults.Importing;
 
 /// <summary>Writes what a source says into its memory, unless someone here has had other thoughts.</summary>
-internal sealed class MemoryImport(Guid vault, Author author)
+internal sealed class MemoryImport(Guid space, Author author)
 {
     public ImportOutcome Write(WriteBatch batch, RecordKey key, SortedList<string, FieldValue> fields)
     {
-        if (batch.Import(key, vault, fields, author) is not null)
+        if (batch.Import(key, space, fields, author) is not null)
         {
             return ImportOutcome.Added;
         }
@@ -34,7 +34,7 @@ internal sealed class MemoryImport(Guid vault, Author author)
     /// <summary>Writes what is archived where it comes from; what is known here already stays as it is.</summary>
     public ImportOutcome WriteArchived(WriteBatch batch, RecordKey key, SortedList<string, FieldValue> fields)
     {
-        if (batch.Import(key, vault, fields, author) is null)
+        if (batch.Import(key, space, fields, author) is null)
         {
             return batch.Load(key).IsVisible ? ImportOutcome.Kept : ImportOutcome.Unchanged;
         }

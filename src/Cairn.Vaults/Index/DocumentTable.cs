@@ -13,21 +13,21 @@ namespace Cairn.Vaults.Index;
 /// <summary>Reads records as documents of the keyword index.</summary>
 internal static class DocumentTable
 {
-    private const string Select =
-        """
-        SELECT rid, seq, visible, collection, id, fields,
+    private static string Select(Database database) =>
+        $"""
+        SELECT rid, seq, visible, collection, id, {database.Fields},
             (SELECT min(stamp) FROM changes WHERE record = rid),
-            (SELECT json_extract(body, '$.actor') FROM changes WHERE record = rid ORDER BY seq LIMIT 1)
+            (SELECT {(database.Seal is null ? "json_extract(body, '$.actor')" : "opened_actor(body)")} FROM changes WHERE record = rid ORDER BY seq LIMIT 1)
         FROM records
         """;
 
     /// <summary>The records that changed after a sequence, in the order of theirs.</summary>
     public static List<IndexedDocument> After(Database database, long sequence, int limit) =>
-        database.List($"{Select} WHERE seq > $1 ORDER BY seq LIMIT $2", Read, sequence, limit);
+        database.List($"{Select(database)} WHERE seq > $1 ORDER BY seq LIMIT $2", Read, sequence, limit);
 
     /// <summary>The record whose last change has a sequence; null where there is none any longer.</summary>
     public static IndexedDocument? At(Database database, long sequence) =>
-        database.List($"{Select} WHERE seq = $1", Read, sequence) is [var only] ? only : null;
+        database.List($"{Select(database)} WHERE seq = $1", Read, sequence) is [var only] ? only : null;
 
     /// <summary>The documents that a record was, one for each of its changes after which it was found.</summary>
     public static IEnumerable<SearchDocument> History(IReadOnlyList<LoggedChange> changes)

@@ -28,7 +28,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     public void Notice(long written)
     {
         Volatile.Write(ref _written, written);
-        if (!_isClosing && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax)
+        if (!_isClosing && !vault.IsLocked && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax)
         {
             // Begun and told of in one step: whoever finds it running can wait for it.
             lock (_starting)
@@ -70,7 +70,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     }
 
     /// <summary>Lets a writer wait while the index is too far behind.</summary>
-    public Task KeepPaceAsync() => Volatile.Read(ref _written) - Volatile.Read(ref _indexed) > BehindMax ? Running : Task.CompletedTask;
+    public Task KeepPaceAsync() => Volatile.Read(ref _written) - Volatile.Read(ref _indexed) > BehindMax && !vault.IsLocked ? Running : Task.CompletedTask;
 
     /// <summary>Completes when the index is up to date and, but for merges that take long, merged.</summary>
     public async Task CloseAsync()

@@ -41,7 +41,7 @@ internal sealed class IndexReader : IRecallIndex
     {
         ref var isShown = ref CollectionsMarshal.GetValueRefOrAddDefault(_shown, sequence, out var isKnown);
         return isKnown ? isShown : isShown = _database.Number(
-            "SELECT count(*) FROM records WHERE seq = $1 AND visible = 1 AND coalesce(json_extract(fields, '$.expires_at') > $2, 1)", sequence, _now) == 1;
+            $"SELECT count(*) FROM records WHERE seq = $1 AND visible = 1 AND coalesce(json_extract({_database.Fields}, '$.expires_at') > $2, 1)", sequence, _now) == 1;
     }
 
     /// <summary>The record that a document stands for; null where the document is an earlier version of it.</summary>

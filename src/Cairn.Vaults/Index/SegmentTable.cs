@@ -40,7 +40,7 @@ internal static class SegmentTable
         {
             _ = bytes.Length == 0
                 ? database.Execute("DELETE FROM blocks WHERE block = $1", IdOf(segment, number))
-                : database.Execute("INSERT INTO blocks (block, data) VALUES ($1, $2) ON CONFLICT (block) DO UPDATE SET data = excluded.data", IdOf(segment, number), bytes);
+                : database.Execute("INSERT INTO blocks (block, data) VALUES ($1, $2) ON CONFLICT (block) DO UPDATE SET data = excluded.data", IdOf(segment, number), database.Seal?.SealBytes(PlaceOf(IdOf(segment, number)), bytes) ?? bytes);
         }
     }
 
@@ -60,10 +60,19 @@ internal static class SegmentTable
     private static List<StoredSegment> List(Database database, string which) => database.List(
         $"SELECT segment, level, first, documents FROM segments WHERE {which}", row => new StoredSegment(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
 
+    private static string PlaceOf(long block) => $"blocks/{block}";
+
     private static long IdOf(long segment, int number) => (segment << NumberBits) | (uint)number;
 
     private sealed class Blocks(Database database, long segment) : IBlockStore
     {
-        public byte[] Read(int number) => database.Scalar("SELECT data FROM blocks WHERE block = $1", IdOf(segment, number)) as byte[] ?? [];
+        public byte[] Read(int number)
+        {
+            var block = IdOf(segment, number);
+            var bytes = database.Scalar("SELECT data FROM blocks WHERE block = $1", block) as byte[] ?? [];
+
+            // What does not open is damaged, as an empty block is.
+            return database.Seal is { } seal ? seal.TryOpenBytes(PlaceOf(block), bytes) ?? [] : bytes;
+        }
     }
 }

@@ -34,6 +34,11 @@ internal static class ChangeLog
     /// <summary>The sequence of a change; 0 where it is not in the log.</summary>
     public static long SequenceOf(Database database, Guid op) => database.Number("SELECT seq FROM changes WHERE op = $1", OpBytes(op));
 
+    /// <summary>Whether a change, or its blanked form, is in the log.</summary>
+    public static bool Has(Database database, Guid op) => database.Scalar("SELECT 1 FROM changes WHERE op = $1", OpBytes(op)) is not null;
+
+    public static void Remove(Database database, Guid op) => database.Execute("DELETE FROM changes WHERE op = $1", OpBytes(op));
+
     /// <summary>The changes of one record, oldest first by sequence.</summary>
     public static List<Change> OfRecord(Database database, long rid) =>
         database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => ReadStored(row.GetString(0)), rid);

@@ -5,17 +5,15 @@ using Cairn.Core.Ids;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
-using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
+using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
-using Cairn.Vaults.Sync;
-using Cairn.Vaults.Vectors;
 
 namespace Cairn.Vaults.Log;
 
 /// <summary>The writes of one transaction: all of them become durable together, or none.</summary>
 /// <remarks>Valid only while the work that it was given to runs.</remarks>
-public sealed class WriteBatch
+public sealed partial class WriteBatch
 {
     private static readonly SortedList<string, FieldValue> NoFields = [];
     private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
@@ -24,18 +22,21 @@ public sealed class WriteBatch
     private readonly ulong _replica;
     private readonly DigestTable _digest;
     private readonly Func<bool> _hasBackups;
+    private readonly VaultSeal? _seal;
     private bool _hasEarlierVersions;
     private ulong _reading;
     private long _sequence;
     private long _rid;
 
-    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool> hasBackups)
+    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool>? hasBackups = null)
     {
-        _hasBackups = hasBackups;
+        _hasBackups = hasBackups ?? (() => false);
         _database = database;
         _options = options;
         _replica = replica;
         _digest = new DigestTable(database);
+        _seal = database.Seal;
+        _seal?.Refresh(database);
         (_reading, _sequence, _rid) = database.List(
             "SELECT (SELECT value FROM meta WHERE key = $1), (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(rid), 0) FROM records), (SELECT coalesce(max(value), 0) FROM meta WHERE key = $2)",
             row => ((ulong)row.GetInt64(0), Math.Max(row.GetInt64(1), row.GetInt64(3)), row.GetInt64(2)),
@@ -54,10 +55,10 @@ public sealed class WriteBatch
     /// <summary>What a record's changes merge to at this point of the transaction.</summary>
     public RecordState Load(RecordKey key) => LoadStored(key).State;
 
-    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key);
+    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key).Opened(_seal);
 
     /// <summary>All changes of a record, in the order of this replica's log.</summary>
-    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid);
+    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid).ConvertAll(Opened);
 
     /// <summary>Sets fields of a record, which is created, or shown again, where it has to be.</summary>
     /// <returns>The change, or null where every field has its value already.</returns>
@@ -65,7 +66,7 @@ public sealed class WriteBatch
     public Change? Put(RecordKey key, IEnumerable<KeyValuePair<string, FieldValue>> patch, Author author)
     {
         var collection = Writable(key);
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
@@ -83,11 +84,15 @@ public sealed class WriteBatch
 
     /// <summary>Writes a record that comes from elsewhere, the same change on every device that imports it. Its stamp is below that of any edit.</summary>
     /// <returns>The change, or null where the record is known already, be it changed, hidden or erased since.</returns>
-    public Change? Import(RecordKey key, Guid vault, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
+    /// <param name="key">The record.</param>
+    /// <param name="space">The vault's <see cref="Vault.Space"/>.</param>
+    /// <param name="content">Its fields.</param>
+    /// <param name="author">Who imports.</param>
+    public Change? Import(RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
     {
         var collection = Writable(key);
-        var stored = RecordTable.Load(_database, key);
-        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, vault, collection.Check(content, isNew: true), author));
+        var stored = LoadStored(key);
+        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name));
     }
 
     /// <summary>Hides a record; a later put shows it again whole.</summary>
@@ -96,7 +101,7 @@ public sealed class WriteBatch
 
     internal Change? Delete(RecordKey key, Author author, RecordState? seen)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         RequireNoLedger(stored.State);
         var replaced = seen ?? stored.State;
         return stored.State.IsVisible ? Write(stored, Edit(replaced, ChangeKind.Delete, NoFields, replaced.Fields.Keys, author)) : null;
@@ -106,14 +111,9 @@ public sealed class WriteBatch
     /// <returns>The change, or null where the record is erased already or was never there.</returns>
     internal Change? Erase(RecordKey key, Author author)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         return stored.Rid == 0 || stored.State.IsErased ? null : Write(stored, Edit(stored.State, ChangeKind.Erase, NoFields, [], author));
     }
-
-    /// <summary>Takes in a change that was made elsewhere, checked by <see cref="ChangeJson.Read"/>.</summary>
-    /// <returns>False where it is in the log already.</returns>
-    /// <exception cref="CairnException">Code <c>op_reused</c>.</exception>
-    public bool Apply(Change change) => TryWrite(RecordTable.Load(_database, change.Key), change);
 
     /// <summary>Sets fields, or none, and settles values that are in conflict. They are not checked: they have been written before.</summary>
     internal Change Settle(StoredRecord stored, SortedList<string, FieldValue> fields, IReadOnlyList<Conflict> settled, Author author) =>
@@ -134,7 +134,7 @@ public sealed class WriteBatch
     /// <returns>The change, or null where the record is as it was then.</returns>
     internal Change? PutBack(RecordKey key, RecordState then, Author author, RecordState? seen = null)
     {
-        var stored = RecordTable.Load(_database, key);
+        var stored = LoadStored(key);
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
@@ -158,7 +158,7 @@ public sealed class WriteBatch
         using var rows = _database.Query("SELECT body FROM changes WHERE $1 IS NULL OR record = $1 ORDER BY seq DESC", rid);
         while (rows.Read())
         {
-            var change = ChangeLog.ReadStored(rows.GetString(0));
+            var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));
             if (undoneBy(change) is { } op)
             {
                 undone.Add(op);
@@ -168,21 +168,6 @@ public sealed class WriteBatch
                 yield return change;
             }
         }
-    }
-
-    /// <summary>Empties the vault, but for who it is and whom it syncs with. Sequences go on from where they were.</summary>
-    internal void Reset()
-    {
-        foreach (var table in new[] { "changes", "records", "conflicts", "embedded", "vectors" })
-        {
-            _database.Execute($"DELETE FROM {table}");
-        }
-
-        KeywordIndex.Reset(_database);
-        RemoteTable.RestartAll(_database);
-        _digest.Clear();
-        _rid = 0;
-        Meta.Set(_database, Meta.Floor, _sequence);
     }
 
     /// <summary>Ids and terms of the records that this transaction erased: what must not stay in traces.</summary>
@@ -255,59 +240,5 @@ public sealed class WriteBatch
             Actor = author.Actor,
             Reason = author.Reason,
         };
-    }
-
-    private Change Write(StoredRecord stored, Change change) =>
-        TryWrite(stored, change) ? change : throw new InvalidOperationException("A new change is in the log already.");
-
-    private bool TryWrite(StoredRecord stored, Change change)
-    {
-        var state = stored.State;
-        var kept = state.IsErased && !change.IsBlank ? change.Blanked() : change;
-        var rid = stored.Rid == 0 ? _rid + 1 : stored.Rid;
-        if (!ChangeLog.TryAppend(_database, _sequence + 1, rid, kept))
-        {
-            return false;
-        }
-
-        _rid = Math.Max(_rid, rid);
-        _sequence++;
-        _reading = HybridClock.Observe(_reading, change.Stamp, Now);
-        var next = Merger.TryAdvance(state, kept) ?? Merger.Merge(change.Key, ChangeLog.OfRecord(_database, rid));
-        _digest.Move(stored.Rid == 0 ? null : state, next);
-        RecordTable.Save(_database, new StoredRecord(rid, _sequence, next), state);
-        NoticeEarlierVersion(stored);
-        if (next.IsErased && !state.IsErased)
-        {
-            Forget(rid);
-        }
-
-        return true;
-    }
-
-    private void NoticeEarlierVersion(StoredRecord stored)
-    {
-        if (stored.Rid != 0 && !_hasEarlierVersions && stored.Sequence <= Meta.Number(_database, Meta.Indexed))
-        {
-            Meta.Set(_database, Meta.EarlierVersions, 1L);
-            _hasEarlierVersions = true;
-        }
-    }
-
-    private void Forget(long rid)
-    {
-        var changes = ChangeLog.LoggedOfRecord(_database, rid);
-        Quarantine.Erase(_database, changes[0].Change.Key.Id);
-        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase) && !_hasBackups())
-        {
-            // It was erased before it came here, and nothing lies beside the database that could be older than that.
-            return;
-        }
-
-        _forgotten.Add(changes[0].Change.Key.Id);
-        _forgotten.UnionWith(IndexEraser.Remove(_database, changes));
-        VectorTable.Erase(_database, rid);
-        ChangeLog.Blank(_database, rid, changes.Select(change => change.Change));
-        Meta.Set(_database, Meta.Scrub, _sequence);
     }
 }

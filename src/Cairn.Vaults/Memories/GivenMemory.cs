@@ -11,13 +11,13 @@ internal sealed class GivenMemory
 {
     private static readonly string[] Identifying = ["content", "source", "session", "speaker", "occurred_at"];
 
-    private readonly Guid _vault;
+    private readonly Guid _space;
     private readonly bool _isPrivate;
     private readonly RecordKey _first;
 
-    public GivenMemory(Guid vault, NewMemory memory)
+    public GivenMemory(Guid space, NewMemory memory)
     {
-        _vault = vault;
+        _space = space;
         _isPrivate = memory.IsPrivate;
         Given = memory.Fields;
         Whole = MemoryCollections.Memories.Check(memory.Fields, isNew: true);
@@ -39,7 +39,7 @@ internal sealed class GivenMemory
     // A private memory and a shared one that says the same are two, whose ids do not even begin alike.
     private RecordKey KeyOf(string[] more)
     {
-        var id = Uuid.Version8(_vault, [_isPrivate ? "private memory" : "memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]);
+        var id = Uuid.Version8(_space, [_isPrivate ? "private memory" : "memory", .. Identifying.Select(field => Whole.GetValueOrDefault(field).Json), .. more]);
         return new RecordKey(MemoryCollections.Memories.Name, _isPrivate ? RecordKey.PrivatePrefix + id : id.ToString());
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class Vault
     {
         try
         {
-            return new GivenMemory(Id, memory);
+            return new GivenMemory(Space, memory);
         }
         catch (CairnException problem) when (count > 1)
         {

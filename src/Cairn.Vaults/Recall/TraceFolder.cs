@@ -1,14 +1,16 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cairn.Core.Index;
 using Cairn.Core.Memories;
 using Cairn.Core.Text;
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Sealing;
 
 namespace Cairn.Vaults.Recall;
 
 /// <summary>The traces that a vault keeps.</summary>
-internal sealed class TraceFolder(VaultFolder folder)
+internal sealed class TraceFolder(VaultFolder folder, VaultSeal? seal)
 {
     /// <summary>Traces kept; the oldest go first.</summary>
     private const int KeptMax = 1_000;
@@ -25,9 +27,13 @@ internal sealed class TraceFolder(VaultFolder folder)
         try
         {
             VaultMaker.CreatePrivate(folder.Traces);
-            using var file = File.Create(Path.Combine(folder.Traces, $"{trace.Name}.json"));
-            using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            trace.Write(json);
+            using var written = new MemoryStream();
+            using (var json = new Utf8JsonWriter(written, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                trace.Write(json);
+            }
+
+            File.WriteAllBytes(PathOf(trace.Name), seal?.SealBytes(PlaceOf(trace.Name), written.ToArray()) ?? written.ToArray());
             if (Interlocked.Increment(ref _kept) % DropEvery == 1)
             {
                 DropOldest();
@@ -46,7 +52,9 @@ internal sealed class TraceFolder(VaultFolder folder)
     {
         try
         {
-            return Guid.TryParseExact(name, "D", out _) ? File.ReadAllText(Path.Combine(folder.Traces, $"{name}.json")) : null;
+            return !Guid.TryParseExact(name, "D", out _) ? null
+                : seal is null ? File.ReadAllText(PathOf(name))
+                : seal.TryOpenBytes(PlaceOf(name), File.ReadAllBytes(PathOf(name))) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -55,9 +63,10 @@ internal sealed class TraceFolder(VaultFolder folder)
     }
 
     /// <summary>Deletes a trace.</summary>
-    public void Delete(string name) => File.Delete(Path.Combine(folder.Traces, $"{name}.json"));
+    public void Delete(string name) => File.Delete(PathOf(name));
 
-    /// <summary>Deletes the traces that name a forgotten record or share a term with it; all of them where it is not known what was forgotten.</summary>
+    /// <summary>Deletes the traces that name a forgotten record or share a term with it; all of them where it is not known what was forgotten, and those that
+    /// are sealed.</summary>
     public static void Forget(VaultFolder folder, IReadOnlySet<string>? forgotten)
     {
         foreach (var file in Directory.Exists(folder.Traces) ? Directory.GetFiles(folder.Traces) : [])
@@ -68,6 +77,10 @@ internal sealed class TraceFolder(VaultFolder folder)
             }
         }
     }
+
+    private string PathOf(string name) => Path.Combine(folder.Traces, name + (seal is null ? ".json" : ".sealed"));
+
+    private static string PlaceOf(string name) => $"traces/{name}";
 
     private static bool Mentions(string file, IReadOnlySet<string> forgotten)
     {

@@ -21,6 +21,7 @@ public sealed partial class Vault
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.LimitMax, nameof(query));
+        RequireOpen();
         try
         {
             return Recall(query, isIndexRebuilt: false);
@@ -40,6 +41,7 @@ public sealed partial class Vault
     /// <summary>Builds the keyword index again from the records.</summary>
     public void RebuildIndex()
     {
+        RequireOpen();
         WriteIndexAsync(database =>
         {
             KeywordIndex.Reset(database);
@@ -130,7 +132,7 @@ public sealed partial class Vault
         var time = TimeText.Of(now);
         foreach (var document in ranked.Documents)
         {
-            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } stored && IsAnswer(stored, time))
+            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } found && found.Opened(database.Seal) is var stored && IsAnswer(stored, time))
             {
                 yield return new RecalledItem(Folder.Name, Show(database, stored), document);
             }

@@ -66,6 +66,13 @@ internal static class RecordTable
         }
     }
 
+    /// <summary>Deletes a record that no change is left of.</summary>
+    public static void Delete(Database database, long rid)
+    {
+        database.Execute("DELETE FROM records WHERE rid = $1", rid);
+        database.Execute("DELETE FROM conflicts WHERE record = $1", rid);
+    }
+
     /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the row's content.</summary>
     public static byte[] Hash(RecordKey key, Stamp? stamp, string? stamps, Stamp? deleted, Stamp? erased, string fields) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Collection}\0{key.Id}\0{stamp}\0{stamps}\0{deleted}\0{erased}\0{fields}"))[..HashLength];

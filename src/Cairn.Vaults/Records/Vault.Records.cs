@@ -42,18 +42,19 @@ public sealed partial class Vault
         $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND visible = 1 ORDER BY seq DESC LIMIT $2",
         RecordTable.Read, collection, limit).ConvertAll(stored => Show(database, stored)));
 
-    /// <summary>Changes in the order of this replica's log.</summary>
+    /// <summary>Changes in the order of this replica's log; those of a sealed vault opened, or as they stand there where this device has no keys.</summary>
     /// <param name="after">The sequence to go on from; 0 for the start.</param>
     /// <param name="limit">Most changes to return.</param>
     public IReadOnlyList<LoggedChange> Changes(long after, int limit) => Read(database =>
-        database.List("SELECT seq, body FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2", ChangeLog.Read, after, limit));
+        database.List("SELECT seq, body FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2", ChangeLog.Read, after, limit)
+            .ConvertAll(logged => database.Seal is { IsOpen: true } seal ? logged with { Change = seal.Open(logged.Change) } : logged));
 
     /// <summary>What two replicas compare to know that they hold the same.</summary>
     public Digest Digest() => Read(DigestTable.LoadAll);
 
     internal static VaultRecord Show(Database database, StoredRecord stored)
     {
-        var state = stored.State;
+        var state = stored.Opened(database.Seal).State;
         return new VaultRecord
         {
             Key = state.Key,

@@ -2,18 +2,20 @@ using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Ids;
 using Cairn.Core.Records;
+using Cairn.Core.Sealing;
 using Cairn.Core.Stamps;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Salvage.Pages;
+using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Vaults.Salvage;
 
 /// <summary>Fills a new database with what is left of a damaged one. Rows are known by their shape, and believed only when their hash is right.</summary>
-internal sealed class SalvagedVault(Database database, VaultOptions options)
+internal sealed class SalvagedVault(Database database, VaultOptions options, VaultSeal? seal)
 {
     private const string Author = "salvage";
 
@@ -30,10 +32,15 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
         {
             _changes += TryApply(batch, row.GetString(0)) ? 1 : 0;
         });
-        ApplyAll("SELECT collection, id, ledger, stamp, stamps, deleted, erased, fields FROM found_records", (batch, row) =>
+        seal?.Refresh(database);
+        if (seal is not { IsOpen: false })
         {
-            _recordsRebuilt += Missing(batch, ReadRow(row)).ToList().FindAll(batch.Apply).Count > 0 ? 1 : 0;
-        });
+            ApplyAll("SELECT collection, id, ledger, stamp, stamps, deleted, erased, fields FROM found_records", (batch, row) =>
+            {
+                _recordsRebuilt += Missing(batch, ReadRow(row)).ToList().FindAll(batch.Apply).Count > 0 ? 1 : 0;
+            });
+        }
+
         database.Execute("DROP TABLE found_changes");
         database.Execute("DROP TABLE found_records");
         return new SalvageReport
@@ -100,7 +107,7 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
     private void ApplyAll(string query, Action<WriteBatch, SqliteDataReader> apply)
     {
         database.Execute("BEGIN IMMEDIATE");
-        var batch = new WriteBatch(database, options, replica: 0, () => false);
+        var batch = new WriteBatch(database, options, replica: 0);
         using (var rows = database.Query(query))
         {
             while (rows.Read())
@@ -126,8 +133,15 @@ internal sealed class SalvagedVault(Database database, VaultOptions options)
         }
     }
 
-    // What the merged row knows and the log no longer does, as the changes that must have been: same stamps, same values.
-    private static IEnumerable<Change> Missing(WriteBatch batch, RecordRow row)
+    // What the merged row knows and the log no longer does, as the changes that must have been: same stamps, same values. Only who has the keys can seal them;
+    // where nobody does, they come from a remote.
+    private IEnumerable<Change> Missing(WriteBatch batch, RecordRow row) => MissingIn(batch, row).Select(change => seal is null ? change
+        : seal.Seal(change with { Fields = new SortedList<string, FieldValue>(change.Fields.ToDictionary(field => field.Key, field => Opened(change, field.Key, field.Value)), StringComparer.Ordinal) }));
+
+    private FieldValue Opened(Change change, string field, FieldValue value) =>
+        change.Key.Collection == SealCollection.Name ? value : SealedValue.Open(seal!.Ring, change.Key, field, change.Stamp, value);
+
+    private static IEnumerable<Change> MissingIn(WriteBatch batch, RecordRow row)
     {
         var logged = batch.History(row.Key);
         bool IsLogged(Stamp stamp, string field) => logged.Any(change => change.Stamp == stamp && change.Fields.ContainsKey(field));

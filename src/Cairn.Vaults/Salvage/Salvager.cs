@@ -3,6 +3,7 @@ using Cairn.Core.Ids;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
+using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -58,9 +59,10 @@ internal static class Salvager
             File.Delete(leftover);
         }
 
-        var vault = VaultIdentity.Read(folder) ?? ReadFromDatabase(folder) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
-        VaultIdentity.Write(folder, vault);
-        VaultMaker.MakeDatabase(building, vault);
+        var vault = VaultIdentity.Read(folder) ?? ReadFromDatabase<Guid>(folder, database => Guid.TryParse(Meta.Text(database, Meta.Vault), out var known) ? known : null) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
+        var isSealed = VaultIdentity.IsSealed(folder) || ReadFromDatabase<long>(folder, database => Meta.Number(database, Meta.Sealed)) == 1;
+        VaultIdentity.Write(folder, vault, isSealed);
+        VaultMaker.MakeDatabase(building, vault, isSealed);
         if (!File.Exists(folder.Database))
         {
             // A log of pages may be all that is left.
@@ -69,9 +71,13 @@ internal static class Salvager
 
         using (var database = Database.Open(building, SqliteOpenMode.ReadWrite))
         {
-            var report = new SalvagedVault(database, options).TakeFrom(folder);
+            var report = new SalvagedVault(database, options, isSealed ? new VaultSeal(vault, options.Keys) : null).TakeFrom(folder);
             ErasedList.Apply(database, ErasedList.Load(folder), options);
-            KeywordIndex.CatchUp(database);
+            if (!isSealed)
+            {
+                KeywordIndex.CatchUp(database);
+            }
+
             Scrubber.OverwriteFreeSpace(database);
             Meta.MarkErasures(database);
             SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });
@@ -80,12 +86,13 @@ internal static class Salvager
         File.Move(building, finished);
     }
 
-    private static Guid? ReadFromDatabase(VaultFolder folder)
+    private static T? ReadFromDatabase<T>(VaultFolder folder, Func<Database, T?> read)
+        where T : struct
     {
         try
         {
             using var database = Database.Open(folder.Database, SqliteOpenMode.ReadOnly);
-            return Guid.TryParse(Meta.Text(database, Meta.Vault), out var vault) ? vault : null;
+            return read(database);
         }
         catch (SqliteException)
         {

@@ -1,3 +1,4 @@
+using Cairn.Vaults.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Vaults.Storage;
@@ -28,6 +29,24 @@ internal sealed class Database : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What opens the values of a sealed vault; null where the vault is not sealed, and where nothing is to be opened.</summary>
+    public VaultSeal? Seal { get; private set; }
+
+    /// <summary>The fields of a row of <c>records</c> in SQL, as JSON.</summary>
+    public string Fields => Seal is null ? "records.fields" : SealFunctions.Fields;
+
+    /// <summary>Lets statements read a sealed vault.</summary>
+    public Database With(VaultSeal? seal)
+    {
+        if (seal is not null)
+        {
+            Seal = seal;
+            SealFunctions.Register(_connection, seal);
+        }
+
+        return this;
     }
 
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>

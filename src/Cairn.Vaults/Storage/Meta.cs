@@ -33,6 +33,9 @@ internal static class Meta
     /// <summary>A sequence that the log has reached before, and that no later change may fall below.</summary>
     public const string Floor = "floor";
 
+    /// <summary>1 where the vault is sealed.</summary>
+    public const string Sealed = "sealed";
+
     public static long Number(Database database, string key) => database.Number("SELECT value FROM meta WHERE key = $1", key);
 
     public static string? Text(Database database, string key) => database.Scalar("SELECT value FROM meta WHERE key = $1", key) as string;

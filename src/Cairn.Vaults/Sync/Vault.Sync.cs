@@ -17,15 +17,21 @@ public sealed partial class Vault
     /// <summary>Makes this a replica of another vault: what was written here so far is offered to that vault's remotes as if it had been written there.</summary>
     /// <param name="vault">The id of the other vault.</param>
     /// <remarks>Every remote is begun with anew.</remarks>
+    /// <exception cref="CairnException">Code <c>vault_differs</c>: the vault is sealed, and its keys are for no other.</exception>
     public async Task JoinAsync(Guid vault)
     {
+        if (IsSealed)
+        {
+            throw new CairnException("vault_differs", "A sealed vault cannot become part of another.", "Make a replica of the other beside it, under another name.");
+        }
+
         await WriteAsync(batch =>
         {
             Meta.Set(batch.Database, Meta.Vault, vault.ToString());
             RemoteTable.ForgetAll(batch.Database);
             return true;
         });
-        VaultIdentity.Write(Folder, vault);
+        VaultIdentity.Write(Folder, vault, isSealed: false);
     }
 
     /// <summary>How the vault and a remote stand.</summary>

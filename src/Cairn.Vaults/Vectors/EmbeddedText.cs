@@ -3,6 +3,7 @@ using System.Text;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Core.Text;
+using Cairn.Vaults.Sealing;
 
 namespace Cairn.Vaults.Vectors;
 
@@ -35,8 +36,8 @@ internal static class EmbeddedText
         return Excerpt.Of(string.Join('\n', lines), LengthMax);
     }
 
-    /// <summary>The first bytes of SHA-256 over the text.</summary>
-    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text))[..HashLength];
+    /// <summary>The first bytes of SHA-256 over the text; in a sealed vault, of a hash that only its keys can make.</summary>
+    public static byte[] Hash(string text, VaultSeal? seal) => (seal?.Ring.Hash(Encoding.UTF8.GetBytes(text)) ?? SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashLength];
 
     private static void Add(List<string> lines, string? line)
     {

@@ -41,11 +41,11 @@ internal sealed record ImportedVector(string Model, byte[] Rounded)
     private static void Store(Database database, StoredModel model, VectorWriter writer, RecordKey key, byte[] rounded)
     {
         var records = database.List(
-            "SELECT rid, seq, fields FROM records WHERE collection = $1 AND id = $2 AND visible = 1",
+            $"SELECT rid, seq, {database.Fields} FROM records WHERE collection = $1 AND id = $2 AND visible = 1",
             row => (Rid: row.GetInt64(0), Sequence: row.GetInt64(1), Fields: row.GetString(2)), key.Collection, key.Id);
         if (records is [var record] && EmbeddedText.Of(key.Collection, ChangeJson.ReadFields(record.Fields)) is { Length: > 0 } text)
         {
-            var hash = EmbeddedText.Hash(text);
+            var hash = EmbeddedText.Hash(text, database.Seal);
             if (database.Scalar("SELECT hash FROM embedded WHERE record = $1 AND model = $2 AND block <> 0", record.Rid, model.Number) is not byte[] known || !known.AsSpan().SequenceEqual(hash))
             {
                 writer.Put(record.Rid, record.Sequence, hash, rounded);

@@ -34,14 +34,14 @@ internal static class NearestSearch
     {
         var current = new HashSet<(long Block, int Slot, long Record)>();
         using var rows = database.Query(
-            """
-            SELECT block, slot, record, embedded.seq = records.seq, embedded.hash, collection, CASE WHEN embedded.seq = records.seq THEN '{}' ELSE fields END
+            $$"""
+            SELECT block, slot, record, embedded.seq = records.seq, embedded.hash, collection, CASE WHEN embedded.seq = records.seq THEN '{}' ELSE {{database.Fields}} END
             FROM json_each($1) CROSS JOIN embedded ON record = value AND model = $2 CROSS JOIN records ON rid = record WHERE visible = 1
             """,
             $"[{string.Join(',', records)}]", model.Number);
         while (rows.Read())
         {
-            if (rows.GetBoolean(3) || HasText(rows.GetString(5), rows.GetString(6), rows.GetFieldValue<byte[]>(4)))
+            if (rows.GetBoolean(3) || HasText(database, rows.GetString(5), rows.GetString(6), rows.GetFieldValue<byte[]>(4)))
             {
                 current.Add((rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2)));
             }
@@ -51,6 +51,6 @@ internal static class NearestSearch
     }
 
     // The record was changed, but perhaps not its text.
-    private static bool HasText(string collection, string fields, byte[] hash) =>
-        EmbeddedText.Of(collection, ChangeJson.ReadFields(fields)) is { } text && EmbeddedText.Hash(text).AsSpan().SequenceEqual(hash);
+    private static bool HasText(Database database, string collection, string fields, byte[] hash) =>
+        EmbeddedText.Of(collection, ChangeJson.ReadFields(fields)) is { } text && EmbeddedText.Hash(text, database.Seal).AsSpan().SequenceEqual(hash);
 }

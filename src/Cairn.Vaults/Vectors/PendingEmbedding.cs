@@ -8,7 +8,7 @@ namespace Cairn.Vaults.Vectors;
 internal sealed record PendingEmbedding(long Record, long Sequence, string Id, string? Text)
 {
     /// <summary>The text's hash; empty where there is no text.</summary>
-    public byte[] Hash { get; } = Text is null ? [] : EmbeddedText.Hash(Text);
+    public required byte[] Hash { get; init; }
 
     /// <summary>Whether the record has a vector of this very text, or was refused with it.</summary>
     public bool IsKnown { get; init; }

@@ -59,7 +59,7 @@ internal sealed class VectorCache
 
     private static Block LoadBlock(Database database, long number, int dimensions) => database.List(
         "SELECT version, records, data FROM vectors WHERE block = $1",
-        row => Block.Of(number, row.GetInt64(0), VectorBlock.ReadRecords(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2), dimensions), number)[0];
+        row => Block.Of(number, row.GetInt64(0), VectorBlock.ReadRecords(row.GetFieldValue<byte[]>(1)), VectorTable.Read(database, number, row.GetFieldValue<byte[]>(2)), dimensions), number)[0];
 
     /// <summary>A row of the table.</summary>
     internal sealed record Block(long Number, long Version, long[] Records, byte[] Vectors, float[] InverseLengths)

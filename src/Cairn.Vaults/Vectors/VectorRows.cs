@@ -17,11 +17,11 @@ internal sealed class VectorRows(Database database, StoredModel model)
     public ReadOnlySpan<float> Of(long record, VaultRecord shown)
     {
         var found = database.List(
-            """
-            SELECT embedded.seq, embedded.hash, substr(data, slot * $3 + 1, $3) FROM embedded JOIN vectors USING (block) WHERE record = $1 AND embedded.model = $2
+            $"""
+            SELECT embedded.seq, embedded.hash, substr({VectorTable.DataOf(database)}, slot * $3 + 1, $3) FROM embedded JOIN vectors USING (block) WHERE record = $1 AND embedded.model = $2
             """,
             row => (Sequence: row.GetInt64(0), Hash: row.GetFieldValue<byte[]>(1), Bytes: row.GetFieldValue<byte[]>(2)), record, model.Number, model.Dimensions);
-        if (found is not [var one] || (one.Sequence != shown.Sequence && !HasText(shown, one.Hash)))
+        if (found is not [var one] || (one.Sequence != shown.Sequence && !HasText(database, shown, one.Hash)))
         {
             return [];
         }
@@ -36,6 +36,6 @@ internal sealed class VectorRows(Database database, StoredModel model)
         return _row;
     }
 
-    private static bool HasText(VaultRecord shown, byte[] hash) =>
-        EmbeddedText.Of(shown.Key.Collection, shown.Fields) is { } text && EmbeddedText.Hash(text).AsSpan().SequenceEqual(hash);
+    private static bool HasText(Database database, VaultRecord shown, byte[] hash) =>
+        EmbeddedText.Of(shown.Key.Collection, shown.Fields) is { } text && EmbeddedText.Hash(text, database.Seal).AsSpan().SequenceEqual(hash);
 }

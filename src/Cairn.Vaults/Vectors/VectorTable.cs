@@ -30,7 +30,7 @@ internal static class VectorTable
     /// <summary>Reads records that changed after the sequence that a model reached, oldest first, with the vectors that are known of their texts.</summary>
     public static List<PendingEmbedding> ReadPending(Database database, StoredModel model, int limit) =>
     [
-        .. database.List("SELECT rid, seq, id, visible, collection, fields FROM records WHERE seq > $1 ORDER BY seq LIMIT $2", ReadPending, model.Reached, limit)
+        .. database.List($"SELECT rid, seq, id, visible, collection, {database.Fields} FROM records WHERE seq > $1 ORDER BY seq LIMIT $2", row => ReadPending(database, row), model.Reached, limit)
             .Select(pending => pending.Text is null ? pending : Recognise(database, model, pending)),
     ];
 
@@ -68,6 +68,23 @@ internal static class VectorTable
             writer.Flush();
         }
     }
+
+    /// <summary>Deletes all vectors; they are made anew.</summary>
+    public static void Reset(Database database)
+    {
+        database.Execute("DELETE FROM vectors");
+        database.Execute("DELETE FROM embedded");
+        database.Execute("DELETE FROM models");
+    }
+
+    /// <summary>The vectors of a block in SQL.</summary>
+    public static string DataOf(Database database) => database.Seal is null ? "data" : "opened_bytes(data, 'vectors/' || vectors.block)";
+
+    /// <summary>The vectors of a block as they are stored.</summary>
+    public static byte[] Stored(Database database, long block, byte[] vectors) => database.Seal?.SealBytes($"vectors/{block}", vectors) ?? vectors;
+
+    /// <summary>The vectors of a block as they were before they were stored; none where they are damaged.</summary>
+    public static byte[] Read(Database database, long block, byte[] stored) => database.Seal is { } seal ? seal.TryOpenBytes($"vectors/{block}", stored) ?? [] : stored;
 
     /// <summary>Whether there are other models.</summary>
     public static bool HasOthers(Database database, StoredModel model) => OtherThan(database, model) is not null;
@@ -110,8 +127,11 @@ internal static class VectorTable
 
     private static StoredModel ReadModel(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4));
 
-    private static PendingEmbedding ReadPending(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetBoolean(3) ? EmbeddedText.Of(row.GetString(4), ChangeJson.ReadFields(row.GetString(5))) : null);
+    private static PendingEmbedding ReadPending(Database database, SqliteDataReader row)
+    {
+        var text = row.GetBoolean(3) ? EmbeddedText.Of(row.GetString(4), ChangeJson.ReadFields(row.GetString(5))) : null;
+        return new PendingEmbedding(row.GetInt64(0), row.GetInt64(1), row.GetString(2), text) { Hash = text is null ? [] : EmbeddedText.Hash(text, database.Seal) };
+    }
 
     private static PendingEmbedding Recognise(Database database, StoredModel model, PendingEmbedding pending)
     {
@@ -122,7 +142,7 @@ internal static class VectorTable
 
         // A blob's first byte is number 1.
         var equal = database.List(
-            "SELECT substr(data, slot * $3 + 1, $3) FROM embedded JOIN vectors USING (block) WHERE embedded.model = $1 AND hash = $2 LIMIT 1",
+            $"SELECT substr({DataOf(database)}, slot * $3 + 1, $3) FROM embedded JOIN vectors USING (block) WHERE embedded.model = $1 AND hash = $2 LIMIT 1",
             row => row.GetFieldValue<byte[]>(0), model.Number, pending.Hash, model.Dimensions);
         return pending with { Vector = equal.FirstOrDefault() };
     }

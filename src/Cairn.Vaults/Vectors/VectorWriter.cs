@@ -63,7 +63,7 @@ internal sealed class VectorWriter(Database database, StoredModel model)
                     VALUES ($1, $2, (SELECT version FROM models WHERE model = $2), $3, $4, $5)
                     ON CONFLICT (block) DO UPDATE SET version = excluded.version, used = excluded.used, records = excluded.records, data = excluded.data
                     """,
-                    block.Number, model.Number, block.Used, records, vectors);
+                    block.Number, model.Number, block.Used, records, VectorTable.Stored(database, block.Number, vectors));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class VectorWriter(Database database, StoredModel model)
         {
             block = database.List(
                 "SELECT records, data FROM vectors WHERE block = $1",
-                row => new VectorBlock(number, model.Dimensions, row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), number)[0];
+                row => new VectorBlock(number, model.Dimensions, row.GetFieldValue<byte[]>(0), VectorTable.Read(database, number, row.GetFieldValue<byte[]>(1))), number)[0];
             _touched.Add(number, block);
         }
 

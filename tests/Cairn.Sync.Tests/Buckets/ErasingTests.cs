@@ -1,5 +1,4 @@
 using Cairn.Core.Changes;
-using Cairn.Core.Sync;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;
 
@@ -138,11 +137,9 @@ public sealed class ErasingTests
         var erased = new ErasedRecords([.. replica.Changes, "{\"kind\":\"erase\",", "no change"]);
 
         Assert.True(erased.Any);
-        Assert.Equal(replica.Changes.Where(line => !line.Contains("\"kind\":\"erase\"}", StringComparison.Ordinal)).Count(), before.Count + 1);
         Assert.Equal(["no change"], erased.Blank(["no change"]));
         var blanked = erased.Blank(before);
         Assert.DoesNotContain(blanked, line => line.Contains(Secret, StringComparison.Ordinal));
         Assert.Contains(blanked, line => ChangeJson.Read(line) is { IsBlank: false, Key.Id: "tea" });
-        Assert.Equal(SyncLimits.ChangesMax, new ExchangeRequest { Vault = Vault, Replica = replica.Id }.Limit);
     }
 }

@@ -97,8 +97,9 @@ public sealed class S3FaultTests
         var failed = 0;
         server.Fault = context =>
         {
-            context.Response.StatusCode = 503;
-            return Task.FromResult(Interlocked.Increment(ref failed) == 1);
+            var isFirst = Interlocked.Increment(ref failed) == 1;
+            context.Response.StatusCode = isFirst ? 503 : 200;
+            return Task.FromResult(isFirst);
         };
         using var bucket = new S3Bucket(server.Settings() with { RepeatsMax = 1 });
 

@@ -9,15 +9,16 @@ internal sealed partial class S3rver : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly BucketFolder _folder;
+    private readonly Uri _address;
 
     private S3rver(Process process, BucketFolder folder, Uri address)
     {
         _process = process;
         _folder = folder;
-        Settings = new S3Settings { Endpoint = address, Region = "us-east-1", Bucket = "notes", Prefix = "some/where", AccessKey = "S3RVER", Secret = "S3RVER", RepeatsMax = 0 };
+        _address = address;
     }
 
-    public S3Settings Settings { get; }
+    public S3Settings Settings(string prefix) => new() { Endpoint = _address, Region = "us-east-1", Bucket = "notes", Prefix = prefix, AccessKey = "S3RVER", Secret = "S3RVER", RepeatsMax = 0 };
 
     public static async Task<S3rver> StartAsync()
     {

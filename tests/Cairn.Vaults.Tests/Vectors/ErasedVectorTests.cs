@@ -21,7 +21,7 @@ public sealed class ErasedVectorTests
         other.BeforeAnswer = () => other.Calls == 6 ? throw new OperationCanceledException() : Task.CompletedTask;
         await Assert.ThrowsAsync<OperationCanceledException>(() => home.Vault.EmbedAsync(other));
         home.Vault.Backup(path: null);
-        byte[][] patterns = [Bytes(_embedder), Bytes(other), EmbeddedText.Hash(Secret)];
+        byte[][] patterns = [Bytes(_embedder), Bytes(other), EmbeddedText.Hash(Secret, seal: null)];
         Assert.All(patterns, pattern => Assert.NotEmpty(FilesWith(home.Folder.Path, pattern)));
         Assert.Equal(1, home.Vault.Nearest(_embedder, Secret).Matches[0].Similarity, 2);
 

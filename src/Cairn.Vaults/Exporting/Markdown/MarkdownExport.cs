@@ -1,5 +1,6 @@
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
+using Cairn.Core.Sealing;
 using Cairn.Core.Text;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -18,14 +19,14 @@ internal sealed class MarkdownExport(Database database, string folder, IProgress
     private const int ReportEvery = 500;
 
     // Those of one conversation or document come one after the other, in its order. SQLite sorts beside the memory where they are many.
-    private const string Ordered = $"""
+    private static string Ordered(Database database) => $"""
         SELECT {RecordTable.Columns}, CASE
             WHEN collection <> 'memories' THEN 'r' || collection || '/' || id
-            WHEN json_extract(fields, '$.session') IS NOT NULL THEN 'c' || json_extract(fields, '$.session')
-            WHEN json_extract(fields, '$.kind') = '{MemoryKind.Document}' AND json_extract(fields, '$.source') IS NOT NULL THEN 'd' || json_extract(fields, '$.source')
-            ELSE 'n' || coalesce(json_extract(fields, '$.occurred_at'), '') || '/' || id END AS place
-        FROM records WHERE visible = 1
-        ORDER BY place, json_extract(fields, '$.position'), json_extract(fields, '$.occurred_at'), id
+            WHEN json_extract({database.Fields}, '$.session') IS NOT NULL THEN 'c' || json_extract({database.Fields}, '$.session')
+            WHEN json_extract({database.Fields}, '$.kind') = '{MemoryKind.Document}' AND json_extract({database.Fields}, '$.source') IS NOT NULL THEN 'd' || json_extract({database.Fields}, '$.source')
+            ELSE 'n' || coalesce(json_extract({database.Fields}, '$.occurred_at'), '') || '/' || id END AS place
+        FROM records WHERE visible = 1 AND collection <> '{SealCollection.Name}'
+        ORDER BY place, json_extract({database.Fields}, '$.position'), json_extract({database.Fields}, '$.occurred_at'), id
         """;
 
     private readonly ExportedPaths _paths = new();
@@ -37,7 +38,7 @@ internal sealed class MarkdownExport(Database database, string folder, IProgress
 
     public ExportReport Write(CancellationToken cancellationToken)
     {
-        using var rows = database.Query(Ordered);
+        using var rows = database.Query(Ordered(database));
         var place = rows.GetOrdinal("place");
         while (rows.Read())
         {

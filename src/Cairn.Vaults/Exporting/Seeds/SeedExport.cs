@@ -17,7 +17,7 @@ internal sealed class SeedExport(Vault vault, Database database, string folder, 
     /// <summary>Bytes that are written together.</summary>
     private const int PendingBytesMax = 1 << 20;
 
-    private const string IsEpisode = $"json_extract(fields, '$.kind') = '{MemoryKind.Episode}'";
+    private readonly string _isEpisode = $"json_extract({database.Fields}, '$.kind') = '{MemoryKind.Episode}'";
 
     // The files are read as JSON only, so letters of all scripts stay as they are.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,8 +35,8 @@ internal sealed class SeedExport(Vault vault, Database database, string folder, 
 
         var memories = $"collection = '{MemoryCollections.Memories.Name}'";
         WriteJson(SeedLayout.Config, WriteConfig);
-        WriteArray(SeedLayout.Nodes, SeedLayout.NodeVectors, $"{memories} AND NOT coalesce({IsEpisode}, 0)", cancellationToken);
-        WriteArray(SeedLayout.Episodes, SeedLayout.EpisodeVectors, $"{memories} AND coalesce({IsEpisode}, 0)", cancellationToken);
+        WriteArray(SeedLayout.Nodes, SeedLayout.NodeVectors, $"{memories} AND NOT coalesce({_isEpisode}, 0)", cancellationToken);
+        WriteArray(SeedLayout.Episodes, SeedLayout.EpisodeVectors, $"{memories} AND coalesce({_isEpisode}, 0)", cancellationToken);
         WriteArray(SeedLayout.Profile, vectors: null, $"collection = '{MemoryCollections.Profile.Name}'", cancellationToken);
         WriteJson(SeedLayout.Clusters, WriteClusters);
         WriteJson(SeedLayout.LastSync, WriteLastSync);
@@ -100,7 +100,7 @@ internal sealed class SeedExport(Vault vault, Database database, string folder, 
     {
         json.WriteStartObject();
         using var rows = database.Query(
-            "SELECT id, json_extract(fields, '$.metadata.cluster') FROM records WHERE collection = 'memories' AND visible = 1 AND json_type(fields, '$.metadata.cluster') IN ('integer', 'text') ORDER BY rid");
+            $"SELECT id, json_extract({database.Fields}, '$.metadata.cluster') FROM records WHERE collection = 'memories' AND visible = 1 AND json_type({database.Fields}, '$.metadata.cluster') IN ('integer', 'text') ORDER BY rid");
         while (rows.Read())
         {
             json.WritePropertyName(rows.GetString(0));

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Cairn.Core.Records;
+using Cairn.Protocol;
+
+namespace Cairn.Agent.Devices;
+
+/// <summary>What <c>devices.json</c> holds.</summary>
+/// <param name="Devices">The devices that may come in.</param>
+/// <param name="Pairings">The codes that are waiting for one.</param>
+internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnlyList<OpenPairing> Pairings)
+{
+    public static readonly DeviceList Empty = new([], []);
+
+    /// <exception cref="JsonException">The text is not such a list; other exceptions of the document's elements say the same.</exception>
+    public static DeviceList Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new DeviceList(
+            [.. root.GetProperty("devices").EnumerateArray().Select(device => new PairedDevice(
+                Text(device, "device"), Text(device, "name"), Text(device, "token_sha256"), Vaults(device), Time(device, "created_at")!.Value, Time(device, "seen_at")))],
+            [.. root.GetProperty("pairings").EnumerateArray().Select(pairing => new OpenPairing(Text(pairing, "secret_sha256"), Vaults(pairing), Time(pairing, "expires_at")!.Value))]);
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("devices");
+        foreach (var device in Devices)
+        {
+            json.WriteStartObject();
+            json.WriteString("device", device.Id);
+            json.WriteString("name", device.Name);
+            json.WriteString("token_sha256", device.TokenHash);
+            VaultListJson.WriteMember(json, device.Vaults);
+            json.WriteString("created_at", TimeText.Of(device.CreatedAt));
+            json.WriteString("seen_at", device.SeenAt is { } seen ? TimeText.Of(seen) : null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pairings");
+        foreach (var pairing in Pairings)
+        {
+            json.WriteStartObject();
+            json.WriteString("secret_sha256", pairing.SecretHash);
+            VaultListJson.WriteMember(json, pairing.Vaults);
+            json.WriteString("expires_at", TimeText.Of(pairing.ExpiresAt));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private static DateTimeOffset? Time(JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset() : null;
+
+    private static IReadOnlyList<OfferedVault> Vaults(JsonElement element) =>
+        [.. element.GetProperty("vaults").EnumerateArray().Select(vault => new OfferedVault(vault.GetProperty("vault").GetGuid(), Text(vault, "name")))];
+}

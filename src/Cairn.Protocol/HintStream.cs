@@ -1,0 +1,121 @@
+using System.Text;
+using System.Threading.Channels;
+using Cairn.Core;
+using Cairn.Core.Sync;
+using Microsoft.AspNetCore.Http;
+
+namespace Cairn.Protocol;
+
+/// <summary>Tells which vaults have grown: <c>GET /v1/exchange/hints</c>.</summary>
+/// <remarks>At the start every vault that holds anything is named once, so that nothing is missed between the last exchange and the stream.
+/// A vault waits in the queue once at most, however often it grows and however slowly the reader reads.</remarks>
+internal sealed class HintStream(ISyncHost host, HttpContext context)
+{
+    /// <summary>For so long, what follows a hint goes into the next.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Guid> _grown = [];
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public async Task RunAsync(HttpContext _, ISyncCaller caller)
+    {
+        var vaults = Vaults();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.Stopping);
+        context.Response.ContentType = SyncProtocol.Events;
+        var following = vaults.Select(vault => FollowAsync(caller, vault, end.Token)).Append(WriteAsync(end.Token)).ToList();
+        try
+        {
+            // The first that ends ends the stream: the reader left, was revoked, or was too slow.
+            await await Task.WhenAny(following);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private List<Guid> Vaults()
+    {
+        var named = context.Request.Query["vault"];
+        return named.Count is 0 or > SyncLimits.VaultsMax ? throw SyncEndpoints.Invalid("vault", $"is given 1 to {SyncLimits.VaultsMax} times")
+            : [.. named.Select(text => Guid.TryParseExact(text, "D", out var vault) ? vault : throw SyncEndpoints.Invalid("vault", "is the id of a vault")).Distinct()];
+    }
+
+    private async Task FollowAsync(ISyncCaller caller, Guid vault, CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
+        {
+            var head = await NextHeadAsync(caller, vault, after, cancellationToken);
+            if (head != after)
+            {
+                after = head;
+                Tell(vault);
+                await Task.Delay(GatherTime, host.Time, cancellationToken);
+            }
+        }
+    }
+
+    private void Tell(Guid vault)
+    {
+        lock (_lock)
+        {
+            _grown.Add(vault);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    // The vault is given back at every beat, so that one that was found damaged can be repaired meanwhile, and a caller that was revoked is let go.
+    private async Task<long> NextHeadAsync(ISyncCaller caller, Guid vault, long after, CancellationToken cancellationToken)
+    {
+        using var beat = new CancellationTokenSource(ProtocolLimits.BeatTime, host.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, beat.Token);
+        try
+        {
+            using var lease = await caller.OpenAsync(vault, both.Token);
+            return await lease.Vault.WaitForChangesAsync(after, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return after;
+        }
+        catch (CairnException problem) when (problem.Code != "unauthorized")
+        {
+            // It may come, or come back.
+            await Task.Delay(ProtocolLimits.BeatTime, host.Time, cancellationToken);
+            return after;
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await ResponseContent.WriteAsync(context, context.Response.Body, ": the vaults are watched\n\n"u8.ToArray(), host.Time);
+        while (true)
+        {
+            await ResponseContent.WriteAsync(context, context.Response.Body, await NextAsync(cancellationToken), host.Time);
+        }
+    }
+
+    private async Task<byte[]> NextAsync(CancellationToken cancellationToken)
+    {
+        using var beat = new CancellationTokenSource(ProtocolLimits.BeatTime, host.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, beat.Token);
+        try
+        {
+            await _signal.Reader.ReadAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ": nothing new\n\n"u8.ToArray();
+        }
+
+        lock (_lock)
+        {
+            var text = string.Concat(_grown.Select(vault => $"event: head\ndata: {{\"vault\":\"{vault}\"}}\n\n"));
+            _grown.Clear();
+            return Encoding.ASCII.GetBytes(text);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Cairn.Protocol;
+
+/// <summary>What a device gets that was paired.</summary>
+/// <param name="Token">Its token, shown this once.</param>
+/// <param name="Device">Its id, by which it is listed and revoked.</param>
+/// <param name="Vaults">The vaults that it may exchange.</param>
+/// <param name="Seal">For sealed vaults, the wrapped key; opaque here, null where there is none.</param>
+public sealed record PairingAnswer(string Token, string Device, IReadOnlyList<OfferedVault> Vaults, string? Seal = null);
