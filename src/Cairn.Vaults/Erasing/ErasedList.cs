@@ -53,7 +53,7 @@ internal static class ErasedList
     public static bool Apply(Database database, IReadOnlyList<Change> changes, VaultOptions options)
     {
         database.Execute("BEGIN IMMEDIATE");
-        var batch = new WriteBatch(database, options, replica: 0, () => false);
+        var batch = new WriteBatch(database, options, replica: 0);
         var applied = changes.Count(batch.Apply);
         batch.Finish();
         database.Execute("COMMIT");

@@ -133,9 +133,15 @@ public sealed partial class WriteBatch
     {
         var changes = ChangeLog.LoggedOfRecord(_database, rid);
         Quarantine.Erase(_database, changes[0].Change.Key.Id);
-        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase) && !_hasBackups())
+        if (changes.TrueForAll(logged => logged.Change.IsBlank || logged.Change.Kind == ChangeKind.Erase))
         {
-            // It was erased before it came here, and nothing lies beside the database that could be older than that.
+            // It was erased before it came here; but a backup that lies beside the database may be older than that.
+            if (_hasBackups())
+            {
+                _forgotten.Add(changes[0].Change.Key.Id);
+                Meta.Set(_database, Meta.Scrub, _sequence);
+            }
+
             return;
         }
 

@@ -28,9 +28,9 @@ public sealed partial class WriteBatch
     private long _sequence;
     private long _rid;
 
-    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool> hasBackups)
+    internal WriteBatch(Database database, VaultOptions options, ulong replica, Func<bool>? hasBackups = null)
     {
-        _hasBackups = hasBackups;
+        _hasBackups = hasBackups ?? (() => false);
         _database = database;
         _options = options;
         _replica = replica;

@@ -107,7 +107,7 @@ internal sealed class SalvagedVault(Database database, VaultOptions options, Vau
     private void ApplyAll(string query, Action<WriteBatch, SqliteDataReader> apply)
     {
         database.Execute("BEGIN IMMEDIATE");
-        var batch = new WriteBatch(database, options, replica: 0, () => false);
+        var batch = new WriteBatch(database, options, replica: 0);
         using (var rows = database.Query(query))
         {
             while (rows.Read())

@@ -15,6 +15,8 @@ public sealed class ServedVault(Vault vault) : IServedVault
     /// <inheritdoc/>
     public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
+        // A copied or restored vault takes its new id now and not with its first write: cursors are of the id, and would end with that.
+        vault.Replica();
         var cursor = LogCursor.Start;
         if (!LogCursor.TryParse(request.Cursor, out cursor) || !LogCursor.TryParse(request.Head, out var head)
             || !vault.Read(database => SharedLog.Knows(database, cursor) && SharedLog.Knows(database, head)))
