@@ -59,8 +59,10 @@ internal static class Salvager
             File.Delete(leftover);
         }
 
-        var vault = VaultIdentity.Read(folder) ?? ReadFromDatabase<Guid>(folder, database => Guid.TryParse(Meta.Text(database, Meta.Vault), out var known) ? known : null) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
-        var isSealed = VaultIdentity.IsSealed(folder) || ReadFromDatabase<long>(folder, database => Meta.Number(database, Meta.Sealed)) == 1;
+        // The damaged database is opened only where there is no other way to know: to open it changes what lies beside it.
+        var known = VaultIdentity.Read(folder);
+        var isSealed = known is null ? ReadFromDatabase<long>(folder, database => Meta.Number(database, Meta.Sealed)) == 1 : VaultIdentity.IsSealed(folder);
+        var vault = known ?? ReadFromDatabase<Guid>(folder, database => Guid.TryParse(Meta.Text(database, Meta.Vault), out var id) ? id : null) ?? Uuid.Version7(options.Time.GetUtcNow(), options.Random);
         VaultIdentity.Write(folder, vault, isSealed);
         VaultMaker.MakeDatabase(building, vault, isSealed);
         if (!File.Exists(folder.Database))

@@ -14,8 +14,11 @@ public sealed partial class Vault
     /// <remarks>Beside readers and writers, of this process and others. What is done is kept when it is cut short, and the next call goes on from there. A text
     /// that the model refuses is passed over and reported.</remarks>
     /// <exception cref="CairnException">Codes of the embedder, but for <c>embedding_refused</c>, which is thrown only where the model refuses everything; and those of <see cref="WriteAsync"/>.</exception>
-    public Task<EmbeddingReport> EmbedAsync(IEmbedder embedder, IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken) =>
-        new EmbeddingRun(this, embedder, progress).RunAsync(cancellationToken);
+    public Task<EmbeddingReport> EmbedAsync(IEmbedder embedder, IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken)
+    {
+        RequireOpen();
+        return new EmbeddingRun(this, embedder, progress).RunAsync(cancellationToken);
+    }
 
     /// <summary>How much of the vault has vectors of a model. While much waits, this takes time in proportion to the size of the vault.</summary>
     public EmbeddingCoverage Coverage(string model) => Read(database => VectorCounts.CountAll(database, VectorTable.Find(database, model)));
