@@ -19,7 +19,7 @@ public sealed partial class ErrorTests
         Expect.None(explained.Except(thrown).Select(code => $"{code} is in {Document} and nowhere thrown"));
     }
 
-    [GeneratedRegex("""(?:CairnException\(|=>\s*new\(|\bthrow new\()\s*"(?<code>[a-z]+(?:_[a-z]+)+)",""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?:CairnException\(|SyncProblem\(|=>\s*new\(|\bthrow new\()\s*"(?<code>[a-z]+(?:_[a-z]+)+)",""", RegexOptions.ExplicitCapture)]
     private static partial Regex Thrown();
 
     [GeneratedRegex("`(?<code>[a-z]+(_[a-z]+)+)`", RegexOptions.ExplicitCapture)]

@@ -11,9 +11,6 @@ public sealed record SyncProblem(string Code, string Detail)
     /// <summary>The remote has no such vault, or not for this caller.</summary>
     public const string VaultUnknown = "vault_unknown";
 
-    /// <summary>The change is of a private record, which no remote takes.</summary>
-    public const string PrivateRecord = "private_record";
-
     /// <summary>The problem that an exception tells of.</summary>
     public static SyncProblem Of(CairnException exception) => new(exception.Code, exception.Message);
 }

@@ -18,7 +18,7 @@ internal sealed class IncomingChange
         try
         {
             _change = ChangeJson.Read(text);
-            _problem = _change.Key.IsPrivate ? new SyncProblem(SyncProblem.PrivateRecord, "The change is of a private record, and those stay where they were made.") : null;
+            _problem = _change.Key.IsPrivate ? new SyncProblem("private_record", "The change is of a private record, and those stay where they were made.") : null;
         }
         catch (CairnException malformed)
         {

@@ -11,10 +11,14 @@ internal static class Outbox
     /// <summary>The condition that a record is shared, as <see cref="RecordKey.IsPrivate"/> says of its key.</summary>
     public const string IsShared = $"substr(id, 1, 8) <> '{RecordKey.PrivatePrefix}'";
 
+    /// <summary>The condition that a change is one to pass on. Blank ones are not: what their record's erase leaves of them is nothing, and were they to travel before it, and it be lost
+    /// with the device, the others could not tell that they hold something else.</summary>
+    public const string IsOffered = $$"""{{IsShared}} AND substr(body, 1, 13) <> '{"blank":true'""";
+
     private const string Waiting =
         $"""
         FROM changes JOIN records ON rid = record
-        WHERE changes.seq > $2 AND {IsShared}
+        WHERE changes.seq > $2 AND {IsOffered}
             AND NOT EXISTS (SELECT 1 FROM held WHERE held.remote = $1 AND held.seq = changes.seq)
             AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.remote = $1 AND failures.seq = changes.seq)
         """;

@@ -16,7 +16,7 @@ internal static class SharedLog
     {
         var records = database.List($"SELECT rid, collection, id FROM records WHERE {Outbox.IsShared}", row => (Rid: row.GetInt64(0), Key: new RecordKey(row.GetString(1), row.GetString(2))));
         return [.. records.Where(record => Digest.PartOf(record.Key) == part)
-            .SelectMany(record => database.List("SELECT body FROM changes WHERE record = $1 ORDER BY seq", row => row.GetString(0), record.Rid))];
+            .SelectMany(record => database.List($"SELECT body FROM changes JOIN records ON rid = record WHERE record = $1 AND {Outbox.IsOffered} ORDER BY changes.seq", row => row.GetString(0), record.Rid))];
     }
 
     /// <summary>Whether a reader's cursor names a place in this log as it is now.</summary>
@@ -36,7 +36,7 @@ internal static class SharedLog
     {
         var changes = new List<string>();
         var (reached, bytes) = (from.Sequence, 0L);
-        using var rows = database.Query($"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE changes.seq > $1 AND {Outbox.IsShared} ORDER BY changes.seq", from.Sequence);
+        using var rows = database.Query($"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE changes.seq > $1 AND {Outbox.IsOffered} ORDER BY changes.seq", from.Sequence);
         while (rows.Read())
         {
             if (!leftOut.Contains(rows.GetInt64(0)))
@@ -59,7 +59,7 @@ internal static class SharedLog
 
     /// <summary>The changes of the profile, which a new device is shown before everything else.</summary>
     public static List<string> ReadProfile(Database database) => database.List(
-        $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsShared} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), MemoryCollections.Profile.Name, SyncLimits.ChangesMax);
+        $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsOffered} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), MemoryCollections.Profile.Name, SyncLimits.ChangesMax);
 
     private static LogCursor At(Database database, long sequence) => sequence == 0 ? LogCursor.Start : new LogCursor(sequence, Mark(database, sequence));
 

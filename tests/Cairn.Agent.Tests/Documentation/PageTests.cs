@@ -61,6 +61,7 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         commands.RemoveAt(0);
         foreach (var command in commands.Where(command => !command.StartsWith("curl -N", StringComparison.Ordinal)))
         {
+            if (command.Contains("/v1/sync", StringComparison.Ordinal)) (await agent.Home.RunAsync("remote", "add", "nas", Path.Combine(agent.Home.Root, "nas"))).Ending(0);
             var conflict = command.Contains(ExampleConflict, StringComparison.Ordinal) ? await ConflictAsync() : ExampleConflict;
             var filled = command.Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
             var run = await agent.Home.BashAsync(token + "\n" + filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
