@@ -39,11 +39,18 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
         Require(ids.Distinct().Count() == ids.Count, "Two nodes have the same replica id.");
     }
 
+    // Blank changes are not passed on: who had the change when its record was erased has it blank, and others need not have it at all.
     private void LogsAreEqual(Dictionary<Node, Dictionary<Guid, Change>> logs, Dictionary<Guid, Change> union)
     {
+        var erased = union.Values.Where(change => change.Kind == ChangeKind.Erase).Select(change => change.Key).ToHashSet();
+        foreach (var blank in union.Values.Where(change => change.IsBlank))
+        {
+            Require(erased.Contains(blank.Key), $"Nobody has erased the record of {ChangeJson.Write(blank)}");
+        }
+
         foreach (var (node, log) in logs)
         {
-            foreach (var (op, change) in union)
+            foreach (var (op, change) in union.Where(held => !held.Value.IsBlank))
             {
                 Require(log.TryGetValue(op, out var held), $"{node} lacks {ChangeJson.Write(change)}");
                 Require(ChangeJson.Write(held!) == ChangeJson.Write(change), $"{node} holds {ChangeJson.Write(held!)} where another holds {ChangeJson.Write(change)}");
