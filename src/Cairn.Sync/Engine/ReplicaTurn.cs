@@ -58,7 +58,7 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
 
     public void AddRepaired(TakenAnswer taken) => Report = Report with { IsRepaired = true, Taken = Report.Taken + taken };
 
-    public SyncProgress Progress() => new(replica.Vault, Report.Sent, Report.Taken.Applied + Report.Taken.Duplicates, replica.QueuedCount(remote));
+    public SyncProgress Progress() => new(replica.Vault, Report.Sent, Report.Taken.Applied + Report.Taken.Duplicates, Math.Max(0, replica.Head() - replica.Progress(remote).Pushed));
 
     public void Dispose() => lease.Dispose();
 

@@ -160,7 +160,7 @@ public sealed class VaultReplica(Vault vault) : IReplica
     private static TakenAnswer TakeIn(WriteBatch batch, long remote, IReadOnlyList<IncomingChange> changes)
     {
         var pushed = RemoteTable.Pushed(batch.Database, remote);
-        var nothingWaits = pushed == batch.LastSequence;
+        var nothingWaits = pushed == batch.LastSequence || Outbox.IsEmpty(batch.Database, remote);
         var taken = default(TakenAnswer);
         foreach (var change in changes)
         {
