@@ -4,14 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall|locomo|vectors|install|mcp|http ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
+        bench/run [writes|import|recall|locomo|vectors|install|mcp|http|sync ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
           --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http", "sync"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -51,6 +51,15 @@ internal sealed record BenchOptions
     public int HttpQueryCount => IsQuick ? 20 : 100;
 
     public int HttpWriteCount => IsQuick ? 320 : 2_048;
+
+    /// <summary>Memories that are pushed and pulled.</summary>
+    public int SyncCount => IsQuick ? 2_000 : 10_000;
+
+    /// <summary>Memories that a new device pulls.</summary>
+    public int NewDeviceCount => IsQuick ? 10_000 : 100_000;
+
+    /// <summary>Writes that are waited for at another device.</summary>
+    public int LiveCount => IsQuick ? 5 : 40;
 
     public int VectorCount => IsQuick ? 10_000 : 100_000;
 

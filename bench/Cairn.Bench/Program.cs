@@ -5,6 +5,7 @@ using Cairn.Bench.Installing;
 using Cairn.Bench.Locomo;
 using Cairn.Bench.Mcp;
 using Cairn.Bench.Recall;
+using Cairn.Bench.Sync;
 using Cairn.Bench.Vectors;
 using Cairn.Bench.Writes;
 
@@ -41,6 +42,7 @@ foreach (var scenario in options.Scenarios)
         "install" => new InstallScenario(options, report).RunAsync(),
         "mcp" => new McpScenario(options, report).RunAsync(),
         "http" => new HttpScenario(options, report).RunAsync(),
+        "sync" => new SyncScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });

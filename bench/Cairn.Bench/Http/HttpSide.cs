@@ -15,12 +15,16 @@ internal sealed class HttpSide : IDisposable
     private HttpSide(Process process, JsonElement announced)
     {
         _process = process;
-        _client = new HttpClient { BaseAddress = new Uri(announced.GetProperty("url").GetString()!) };
+        Url = new Uri(announced.GetProperty("url").GetString()!);
+        _client = new HttpClient { BaseAddress = Url };
         if (announced.GetProperty("token_file").GetString() is { } file)
         {
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(file).Trim());
         }
     }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
 
     /// <summary>Starts a server that says where it listens in its first line, as <c>cairn up --json</c> does.</summary>
     public static async Task<HttpSide> StartAsync(ProcessStartInfo start)
@@ -42,6 +46,21 @@ internal sealed class HttpSide : IDisposable
     public Task GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task PostAsync(string path, string json) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
+
+    /// <summary>Sends JSON, and reads the JSON that answers it.</summary>
+    public async Task<JsonElement> PostJsonAsync(string path, string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri(path, UriKind.Relative), body);
+        return JsonElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Whether a route answers with something.</summary>
+    public async Task<bool> HasAsync(string path)
+    {
+        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    }
 
     public void Dispose()
     {
