@@ -101,7 +101,8 @@ internal static class PairCommand
     private static OfferedVault Offer(Session session, string name)
     {
         using var vault = session.OpenVault(name);
-        return new OfferedVault(vault.Id, name);
+        return !vault.IsSealed ? new OfferedVault(vault.Id, name)
+            : throw new CairnException("vault_sealed", $"{name} is sealed, and a code does not carry its keys yet.", "Sync it through a folder or a bucket: `cairn remote add`, and `cairn vault seal unlock` on the other device.");
     }
 
     private static IReadOnlyList<DnsEndPoint> Reached(Session session)

@@ -36,9 +36,9 @@ internal sealed class BackgroundSync(AgentContext agent)
         {
             return [.. _file.Load().Where(remote => remote.IsEnabled && remote.Vaults.Count > 0)];
         }
-        catch (CairnException invalid)
+        catch (Exception fault) when (fault is CairnException or IOException or UnauthorizedAccessException)
         {
-            agent.Note($"cairn: nothing is synced for now. {invalid.Message} {invalid.Hint}");
+            agent.Note($"cairn: nothing is synced for now. {(fault is CairnException invalid ? $"{invalid.Message} {invalid.Hint}" : "remotes.json cannot be read.")}");
             return [];
         }
     }
@@ -55,10 +55,12 @@ internal sealed class BackgroundSync(AgentContext agent)
                 var replicas = remote.Vaults.Select(name => new AgentReplica(agent.Vaults, name)).ToList();
                 var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports) };
                 await loop.RunAsync(cancellationToken);
+                attempts = 0;
             }
-            catch (Exception fault) when (fault is CairnException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                Tell(remote, fault is CairnException known ? SyncProblem.Of(known) : new SyncProblem("file_failed", "A file cannot be read or written."));
+                // A message of somebody else's may hold anything, so only the kind of the exception is told.
+                Tell(remote, fault is CairnException known ? SyncProblem.Of(known) : new SyncProblem("unexpected", $"Something went wrong that Cairn does not know ({fault.GetType().Name})."));
                 await Task.Delay(Backoff.After(attempts, null, agent.Chance()), agent.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

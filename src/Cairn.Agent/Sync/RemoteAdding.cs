@@ -90,10 +90,21 @@ internal sealed class RemoteAdding(AgentContext agent)
                 await connection.OfferVaultAsync(new RemoteVault(lease.Vault.Id, lease.Vault.IsSealed ? "" : name), cancellationToken);
                 break;
             case [var theirs]:
+                RequireNoOther(name);
                 await JoinAsync(lease.Vault, theirs, join);
                 break;
             default:
                 throw new CairnException("vault_ambiguous", $"The remote has several vaults called {name}.", "Make each known by a name of its own, by adding them from the devices that they come from.");
+        }
+    }
+
+    // What the vault is called by would change under them.
+    private void RequireNoOther(string name)
+    {
+        if (new RemotesFile(agent.Vaults.Home).Load().FirstOrDefault(other => other.Vaults.Contains(name)) is { } other)
+        {
+            throw new CairnException(
+                "vault_differs", $"The remote has a vault called {name} that is not this one, and this one is synced with {other.Name} already.", "Add this remote on the other device instead, or sync another vault with --vault NAME.");
         }
     }
 

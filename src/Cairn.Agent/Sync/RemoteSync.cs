@@ -17,6 +17,23 @@ internal sealed class RemoteSync(AgentContext agent)
         : file.Load().Where(remote => remote.IsEnabled).ToList() is { Count: > 0 } enabled ? enabled
         : throw new CairnException("no_remote", "There is no remote to sync with.", "Add one: `cairn remote add NAME FOLDER`, or a bucket, or another device with `cairn pair`.");
 
+    /// <summary>Takes a vault's turn at a remote, for which it waits a minute.</summary>
+    /// <exception cref="CairnException">Code <c>sync_busy</c>.</exception>
+    public static async Task<IDisposable> LeaseAsync(AgentContext agent, AgentReplica replica, RemoteSettings remote, CancellationToken cancellationToken)
+    {
+        for (var began = agent.Time.GetTimestamp(); agent.Time.GetElapsedTime(began) < BusyMax;)
+        {
+            if (replica.TryLease(remote.Id) is { } lease)
+            {
+                return lease;
+            }
+
+            await Task.Delay(BusyLook, agent.Time, cancellationToken);
+        }
+
+        throw new CairnException("sync_busy", $"Another process has been syncing {replica.Name} with {remote.Name} for a minute.", "Try again when it is done.", isTransient: true);
+    }
+
     /// <summary>Syncs vaults with a remote until nothing is left to exchange.</summary>
     /// <param name="remote">The remote.</param>
     /// <param name="vaults">The vaults, by name; those of the remote that are among them are synced.</param>
@@ -30,6 +47,7 @@ internal sealed class RemoteSync(AgentContext agent)
         var replicas = remote.Vaults.Where(name => vaults?.Contains(name) != false).Select(name => new AgentReplica(agent.Vaults, name)).ToList();
         foreach (var replica in retry ? replicas : [])
         {
+            using var lease = await LeaseAsync(agent, replica, remote, cancellationToken);
             await replica.RetryAsync(remote.Id);
         }
 

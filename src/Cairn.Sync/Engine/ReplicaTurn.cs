@@ -39,6 +39,10 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         {
             Fail(problem);
         }
+        else if (answer is { HasMore: true, Changes.Count: 0 } && _sending is null or { Changes.Count: 0 } && answer.Cursor == replica.Progress(remote).Cursor)
+        {
+            Fail(new SyncProblem("remote_failed", "The remote says that there is more, and does not get on."));
+        }
         else
         {
             await TakeAsync(_sending, answer);
@@ -48,7 +52,17 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     }
 
     /// <summary>Takes in a page that was read without sending anything.</summary>
-    public Task TakePageAsync(ExchangeAnswer page) => TakeAsync(null, page);
+    public async Task TakePageAsync(ExchangeAnswer page)
+    {
+        if (page.Problem is { } problem)
+        {
+            Fail(problem);
+        }
+        else
+        {
+            await TakeAsync(null, page);
+        }
+    }
 
     public void Fail(SyncProblem problem)
     {

@@ -27,7 +27,8 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var watching = remote is ILiveRemote live ? WatchAsync(live, cancellationToken) : Task.CompletedTask;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = remote is ILiveRemote live ? WatchAsync(live, ended.Token) : Task.CompletedTask;
         var session = new SyncSession(id, remote, time, chance);
         try
         {
@@ -46,6 +47,7 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         }
         finally
         {
+            await ended.CancelAsync();
             await watching;
         }
     }
@@ -53,9 +55,11 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
     private async Task WaitAsync(IReadOnlyList<SyncReport> reports, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reasons = new List<Task> { _wake.Reader.WaitToReadAsync(ended.Token).AsTask(), Task.Delay(Due(reports), time, ended.Token) };
+        var reasons = new List<Task> { Task.Delay(Due(reports), time, ended.Token) };
         if (!reports.Any(report => report.Problem is not null))
         {
+            // After a failure neither a hint nor a write cuts the wait short.
+            reasons.Add(_wake.Reader.WaitToReadAsync(ended.Token).AsTask());
             reasons.Add(WaitForWritesAsync(heads, startedAt, ended.Token));
         }
 

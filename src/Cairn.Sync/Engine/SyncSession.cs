@@ -21,19 +21,38 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
     /// <returns>A report for each replica, in their order.</returns>
     public async Task<IReadOnlyList<SyncReport>> RunAsync(IReadOnlyList<IReplica> replicas, Action<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        var turns = replicas.Select(replica => replica.TryLease(id) is { } lease ? new ReplicaTurn(replica, id, lease) : null).ToList();
+        var turns = new List<(ReplicaTurn? Turn, SyncReport Otherwise)>();
         try
         {
-            foreach (var some in turns.OfType<ReplicaTurn>().Chunk(SyncLimits.VaultsMax))
+            foreach (var replica in replicas)
+            {
+                turns.Add(Begin(replica));
+            }
+
+            foreach (var some in turns.Select(turn => turn.Turn).OfType<ReplicaTurn>().Chunk(SyncLimits.VaultsMax))
             {
                 await RunAsync(some, progress, cancellationToken);
             }
 
-            return [.. turns.Zip(replicas, (turn, replica) => turn?.Report ?? new SyncReport(replica.Vault) { IsBusy = true })];
+            return [.. turns.Select(turn => turn.Turn?.Report ?? turn.Otherwise)];
         }
         finally
         {
-            turns.ForEach(turn => turn?.Dispose());
+            turns.ForEach(turn => turn.Turn?.Dispose());
+        }
+    }
+
+    // A vault that is gone, or cannot be used, keeps no other from being synced.
+    private (ReplicaTurn? Turn, SyncReport Otherwise) Begin(IReplica replica)
+    {
+        try
+        {
+            var vault = replica.Vault;
+            return replica.TryLease(id) is { } lease ? (new ReplicaTurn(replica, id, lease), new SyncReport(vault)) : (null, new SyncReport(vault) { IsBusy = true });
+        }
+        catch (CairnException fault)
+        {
+            return (null, new SyncReport(Guid.Empty) { Problem = SyncProblem.Of(fault) });
         }
     }
 
@@ -70,12 +89,24 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
         {
             if (turn.Replica.Progress(id).Cursor.Length == 0)
             {
-                await foreach (var page in ((ILiveRemote)remote).ReadAsync(turn.Replica.Vault, "", cancellationToken))
-                {
-                    await turn.TakePageAsync(page);
-                    progress?.Invoke(turn.Progress());
-                }
+                await BootstrapAsync(turn, (ILiveRemote)remote, progress, cancellationToken);
             }
+        }
+    }
+
+    private static async Task BootstrapAsync(ReplicaTurn turn, ILiveRemote live, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var page in live.ReadAsync(turn.Replica.Vault, "", cancellationToken))
+            {
+                await turn.TakePageAsync(page);
+                progress?.Invoke(turn.Progress());
+            }
+        }
+        catch (CairnException fault) when (fault.Code == SyncProblem.VaultUnknown)
+        {
+            turn.Fail(SyncProblem.Of(fault));
         }
     }
 
@@ -102,7 +133,7 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
             return;
         }
 
-        if (turn.Replica.Progress(id).RepairedAt is { } repaired && time.GetUtcNow() - repaired < RepairEvery)
+        if (turn.Replica.Progress(id).RepairedAt is { } repaired && (time.GetUtcNow() - repaired).Duration() < RepairEvery)
         {
             turn.Fail(new SyncProblem("replicas_differ", "This replica and the remote differ, and were made equal less than an hour ago. They are compared again later."));
             return;

@@ -67,19 +67,22 @@ public sealed partial class WriteBatch
         }
     }
 
-    /// <summary>Empties the vault, but for who it is and whom it syncs with. Sequences go on from where they were.</summary>
+    /// <summary>Drops all records that a remote has, with their changes; private ones stay, and so do the keys of a sealed vault. Sequences go on from where they were.</summary>
     internal void Reset()
     {
-        foreach (var table in new[] { "changes", "records", "conflicts" })
-        {
-            _database.Execute($"DELETE FROM {table}");
-        }
-
+        const string Dropped = $"SELECT rid FROM records WHERE {Outbox.IsShared} AND collection <> '{SealCollection.Name}'";
+        _database.Execute($"DELETE FROM changes WHERE record IN ({Dropped})");
+        _database.Execute($"DELETE FROM conflicts WHERE record IN ({Dropped})");
+        _database.Execute($"DELETE FROM records WHERE rid IN ({Dropped})");
         KeywordIndex.Reset(_database);
         VectorTable.Reset(_database);
         RemoteTable.RestartAll(_database);
         _digest.Clear();
-        _rid = 0;
+        foreach (var kept in _database.List($"SELECT {RecordTable.Columns} FROM records", RecordTable.Read))
+        {
+            _digest.Move(null, kept.Merged);
+        }
+
         Meta.Set(_database, Meta.Floor, _sequence);
     }
 

@@ -6,6 +6,7 @@ using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
+using Cairn.Vaults.Sync;
 
 namespace Cairn.Vaults;
 
@@ -151,6 +152,12 @@ public sealed partial class Vault
         keys.Trust(Id, ring.Fingerprint);
         seal.Take(ring);
         new SealWriter(batch, ring, _options).AddDevice(keys.Load().PublicKey, keys.Name);
+        if (ofKeys.Refused + others.Refused > 0)
+        {
+            // Some of it may have been honest, and only come before the key that it was made with; what remotes have is looked at again.
+            RemoteTable.RestartAll(batch.Database);
+        }
+
         return new UnlockReport(ofKeys.Checked + others.Checked, ofKeys.Refused + others.Refused);
     }
 

@@ -23,6 +23,9 @@ internal static class Quarantine
 
     public static bool IsEmpty(Database database, long remote) => database.Number("SELECT count(*) FROM failures WHERE remote = $1", remote) == 0;
 
+    /// <summary>Whether a remote has refused something.</summary>
+    public static bool HasRefused(Database database, long remote) => database.Scalar("SELECT 1 FROM failures WHERE remote = $1 AND seq IS NOT NULL LIMIT 1", remote) is not null;
+
     /// <summary>Takes a remote's changes out of quarantine. Those that it refused are to be offered again by then.</summary>
     /// <returns>How many there were, and those that came from the remote, to be taken in again.</returns>
     public static (int Count, IReadOnlyList<string> Incoming) Release(Database database, long remote)

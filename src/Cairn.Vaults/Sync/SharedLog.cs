@@ -21,7 +21,7 @@ internal static class SharedLog
 
     /// <summary>Whether a reader's cursor names a place in this log as it is now.</summary>
     public static bool Knows(Database database, LogCursor cursor) =>
-        cursor == At(database, cursor.Sequence);
+        cursor.Sequence <= database.Number("SELECT max(seq) FROM changes") && cursor == At(database, cursor.Sequence);
 
     /// <summary>The end of the log.</summary>
     public static LogCursor Head(Database database) => At(database, database.Number("SELECT max(seq) FROM changes"));

@@ -3,7 +3,6 @@ using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Vaults.Homes;
-using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
 using Cairn.Vaults.Sync;
 
@@ -59,14 +58,20 @@ public sealed partial class Vault
             row.GetInt32(6)),
         remote.ToString(), status, limit));
 
-    /// <summary>Drops everything that is shared, to be pulled again: log, records, conflicts, index and vectors. Private records stay.</summary>
-    /// <remarks>What no remote has is lost; the caller looks to that.</remarks>
-    public Task ResetAsync() => WriteAsync(batch =>
+    /// <summary>Drops everything that is shared, to be pulled again: log, records, conflicts, index and vectors. Private records stay, and so do a sealed vault's keys.</summary>
+    /// <param name="remotes">Those that it is to be pulled from; one of them must have every change. Null where changes that none has may be lost.</param>
+    /// <exception cref="CairnException">Code <c>unsent_changes</c>: nothing was dropped.</exception>
+    /// <remarks>The caller holds the leases of all the vault's remotes.</remarks>
+    public Task ResetAsync(IReadOnlyList<Guid>? remotes) => WriteAsync(batch =>
     {
-        var kept = batch.Database.List(
-            $"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE NOT ({Outbox.IsShared}) ORDER BY changes.seq", ChangeLog.Read);
+        bool HasAll(Guid remote) => RemoteTable.Number(batch.Database, remote) is var number && Outbox.IsEmpty(batch.Database, number) && !Quarantine.HasRefused(batch.Database, number);
+        if (remotes?.Any(HasAll) == false)
+        {
+            throw new CairnException(
+                "unsent_changes", "There are changes that no remote has taken, and that would be lost.", "`cairn remote queue` shows them, `cairn sync --retry` offers them again. Nothing was dropped; --discard-unsent drops them.");
+        }
+
         batch.Reset();
-        kept.ForEach(logged => batch.Apply(logged.Change));
         return true;
     });
 

@@ -154,7 +154,7 @@ internal sealed partial class World
         if (own.Count > 0 && own.TrueForAll(link => new VaultReplica(device.Vault).SettledDigest(link.To.Id) is not null))
         {
             Tell($"{device}: reset");
-            await device.Vault.ResetAsync();
+            await device.Vault.ResetAsync(null);
             Restart(device);
             _written.Forget(_nodes);
         }
