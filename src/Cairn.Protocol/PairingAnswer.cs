@@ -4,5 +4,4 @@ namespace Cairn.Protocol;
 /// <param name="Token">Its token, shown this once.</param>
 /// <param name="Device">Its id, by which it is listed and revoked.</param>
 /// <param name="Vaults">The vaults that it may exchange.</param>
-/// <param name="Seal">For sealed vaults, the wrapped key; opaque here, null where there is none.</param>
-public sealed record PairingAnswer(string Token, string Device, IReadOnlyList<OfferedVault> Vaults, string? Seal = null);
+public sealed record PairingAnswer(string Token, string Device, IReadOnlyList<OfferedVault> Vaults);

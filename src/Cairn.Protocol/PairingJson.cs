@@ -8,9 +8,6 @@ public static class PairingJson
     /// <summary>Most bytes of a request.</summary>
     public const int RequestBytesMax = 4 << 10;
 
-    /// <summary>Most characters of a wrapped key.</summary>
-    private const int SealLengthMax = 10_000;
-
     /// <summary>Writes what a device asks with.</summary>
     public static void Write(Utf8JsonWriter json, PairingRequest request)
     {
@@ -44,11 +41,6 @@ public static class PairingJson
         json.WriteString("token", answer.Token);
         json.WriteString("device", answer.Device);
         VaultListJson.WriteMember(json, answer.Vaults);
-        if (answer.Seal is { } seal)
-        {
-            json.WriteString("seal", seal);
-        }
-
         json.WriteEndObject();
     }
 
@@ -62,7 +54,6 @@ public static class PairingJson
             "token" => answer with { Token = WireReader.Text(ref at) },
             "device" => answer with { Device = WireReader.Text(ref at) },
             "vaults" => answer with { Vaults = VaultListJson.ReadArray(ref at) },
-            "seal" => answer with { Seal = WireReader.Text(ref at, SealLengthMax) },
             _ => answer,
         });
         WireReader.Require(answer.Token.Length > 0 && answer.Token.All(character => character is > ' ' and < '\x7f'), "there is no token");

@@ -55,7 +55,6 @@ internal sealed class BackgroundSync(AgentContext agent)
                 var replicas = remote.Vaults.Select(name => new AgentReplica(agent.Vaults, name)).ToList();
                 var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports) };
                 await loop.RunAsync(cancellationToken);
-                attempts = 0;
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {

@@ -10,15 +10,12 @@ namespace Cairn.Vaults.Sync;
 /// <param name="vault">The vault.</param>
 public sealed class ServedVault(Vault vault) : IServedVault
 {
-    private static readonly HashSet<long> Nothing = [];
-
     /// <inheritdoc/>
     public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
         // A copied or restored vault takes its new id now and not with its first write: cursors are of the id, and would end with that.
         vault.Replica();
-        var cursor = LogCursor.Start;
-        if (!LogCursor.TryParse(request.Cursor, out cursor) || !LogCursor.TryParse(request.Head, out var head)
+        if (!LogCursor.TryParse(request.Cursor, out var cursor) || !LogCursor.TryParse(request.Head, out var head)
             || !vault.Read(database => SharedLog.Knows(database, cursor) && SharedLog.Knows(database, head)))
         {
             return new ExchangeAnswer { Vault = request.Vault, Problem = new SyncProblem(SyncProblem.CursorUnknown, "The vault here is another, or older, than the one that was read before.") };
@@ -80,7 +77,7 @@ public sealed class ServedVault(Vault vault) : IServedVault
 
     private static ExchangeAnswer Read(Database database, LogCursor cursor, int countMax, HashSet<long> known)
     {
-        var (changes, reached, hasMore) = SharedLog.ReadPage(database, cursor, countMax, known.Count == 0 ? Nothing : known);
+        var (changes, reached, hasMore) = SharedLog.ReadPage(database, cursor, countMax, known);
         return new ExchangeAnswer
         {
             Vault = Guid.Empty,
