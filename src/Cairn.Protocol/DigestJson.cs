@@ -4,11 +4,9 @@ using Cairn.Core.Merge;
 
 namespace Cairn.Protocol;
 
-/// <summary>The bodies by which two replicas find and repair what they do not share: sums, and the changes of a part (<c>spec/digest.md</c>).</summary>
+/// <summary>The body by which two replicas find what they do not share: sums (<c>spec/digest.md</c>).</summary>
 public static class DigestJson
 {
-    private const int ChangesMax = 10_000_000;
-
     /// <summary>Writes <c>{"digest":"…","parts":{"7":"…"}}</c>, the whole sum and those of parts that are not empty.</summary>
     public static void Write(Utf8JsonWriter json, Digest digest)
     {
@@ -34,23 +32,6 @@ public static class DigestJson
         Digest? digest = null;
         WireReader.Object(ref reader, (ref Utf8JsonReader at, string name) => digest = name == "parts" ? ReadParts(ref at) : digest);
         return digest ?? throw new JsonException("there are no parts");
-    });
-
-    /// <summary>Writes <c>{"changes":[…]}</c>, all changes of a part.</summary>
-    public static void WritePart(Utf8JsonWriter json, IReadOnlyList<string> changes)
-    {
-        json.WriteStartObject();
-        ExchangeJson.WriteChanges(json, changes);
-        json.WriteEndObject();
-    }
-
-    /// <summary>Reads the changes of a part.</summary>
-    /// <exception cref="JsonException">There is no list of changes.</exception>
-    public static IReadOnlyList<string> ReadPart(ReadOnlyMemory<byte> json) => WireReader.Read(json, (ref Utf8JsonReader reader) =>
-    {
-        List<string>? changes = null;
-        WireReader.Object(ref reader, (ref Utf8JsonReader at, string name) => changes = name == "changes" ? WireReader.RawArray(ref at, json, ChangesMax) : changes);
-        return changes ?? throw new JsonException("there are no changes");
     });
 
     private static Digest ReadParts(ref Utf8JsonReader reader)

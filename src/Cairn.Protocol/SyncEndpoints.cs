@@ -31,6 +31,7 @@ public sealed class SyncEndpoints
         endpoints.MapGet(SyncProtocol.Vaults, context => sync.GuardAsync(context, ListAsync));
         endpoints.MapPut(vault, context => sync.GuardAsync(context, OfferAsync));
         endpoints.MapGet($"{vault}/changes", context => sync.GuardAsync(context, ReadChangesAsync));
+        endpoints.MapPost($"{vault}/changes", context => sync.GuardAsync(context, FindChangesAsync));
         endpoints.MapGet($"{vault}/digest", context => sync.GuardAsync(context, ReadDigestAsync));
         endpoints.MapGet($"{vault}/digest/{{part:int}}", context => sync.GuardAsync(context, ReadPartAsync));
         endpoints.MapGet($"{vault}/snapshot", context => sync.GuardAsync(context, new SnapshotStream(host, context).RunAsync)).WithMetadata(stream);
@@ -156,6 +157,14 @@ public sealed class SyncEndpoints
         await ResponseContent.SendAsync(context, json => ExchangeJson.Write(json, answer));
     }
 
+    private static async Task FindChangesAsync(HttpContext context, ISyncCaller caller)
+    {
+        var ops = ChangeListJson.ReadOps(await RequestContent.ReadAsync(context, ChangeListJson.OpsBytesMax));
+        using var lease = await caller.OpenAsync(VaultOf(context), context.RequestAborted);
+        var changes = await lease.Vault.FindAsync(ops, context.RequestAborted);
+        await ResponseContent.SendAsync(context, json => ChangeListJson.Write(json, changes));
+    }
+
     private static async Task ReadDigestAsync(HttpContext context, ISyncCaller caller)
     {
         using var lease = await caller.OpenAsync(VaultOf(context), context.RequestAborted);
@@ -173,6 +182,6 @@ public sealed class SyncEndpoints
 
         using var lease = await caller.OpenAsync(VaultOf(context), context.RequestAborted);
         var changes = await lease.Vault.ReadPartAsync(part, context.RequestAborted);
-        await ResponseContent.SendAsync(context, json => DigestJson.WritePart(json, changes));
+        await ResponseContent.SendAsync(context, json => ChangeListJson.Write(json, changes));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Cairn.Core;
 using Cairn.Vaults.Erasing;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
@@ -171,6 +172,19 @@ public sealed partial class Vault : IDisposable
     }
 
     private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitAsync<T>(Func<WriteBatch, T> work)
+    {
+        try
+        {
+            return await CommitOnceAsync(work);
+        }
+        catch (EvictedException missing)
+        {
+            RequireWhole(missing.Key);
+            return await CommitAsync(work);
+        }
+    }
+
+    private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitOnceAsync<T>(Func<WriteBatch, T> work)
     {
         try
         {

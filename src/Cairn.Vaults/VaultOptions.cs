@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Sealing;
 
 namespace Cairn.Vaults;
@@ -17,6 +18,9 @@ public sealed record VaultOptions
 
     /// <summary>What opens sealed vaults on this device. The default is null: they are merged and relayed, and not read.</summary>
     public DeviceKeys? Keys { get; init; }
+
+    /// <summary>Where content comes back from that was given up to keep within a size limit. The default is null: from nowhere.</summary>
+    public IContentSource? Contents { get; init; }
 
     private static string DefaultMachine()
     {

@@ -26,6 +26,9 @@ public sealed record VaultRecord
     /// <summary>Whether it was erased; it then has no fields.</summary>
     public bool IsErased { get; init; }
 
+    /// <summary>Whether its content was given up to keep within the vault's size limit: <c>content</c> is then only how the text begins, and other long values are missing.</summary>
+    public bool IsEvicted { get; init; }
+
     /// <summary>Number of open conflicts.</summary>
     public int ConflictCount { get; init; }
 }

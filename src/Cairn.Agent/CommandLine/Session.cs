@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Eviction;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Vectors;
 using Cairn.Core;
@@ -38,7 +39,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
 
     public VaultFolder Folder => Home.Folder(VaultName);
 
-    public VaultOptions Options { get; } = new() { Keys = new DeviceKeys(VaultHome.OfUser().Path) };
+    public VaultOptions Options { get; } = new() { Keys = new DeviceKeys(VaultHome.OfUser().Path), Contents = new RemoteContents(VaultHome.OfUser(), TimeProvider.System) };
 
     /// <summary>What the person has set in <c>settings.json</c>.</summary>
     public SettingsFile Settings => new(Home);

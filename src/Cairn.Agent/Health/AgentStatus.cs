@@ -22,6 +22,7 @@ internal sealed record AgentStatus(VaultFolder Folder, VaultStatus Vault, Vector
     [
         .. When(Vault.Conflicts > 0, $"{Vault.Conflicts:N0} values are in conflict: `cairn conflicts` shows each."),
         .. When(Vault.Ahead > 0, $"{Vault.Ahead:N0} changes are stamped in the future: check the clocks of your devices."),
+        .. When(Vault.Room.IsOver, "The vault is larger than its limit, and nothing more can be given up: what no remote has yet stays, and of the rest what finds it. `cairn sync`, or set a greater limit."),
         .. When(Vault.IsScrubDue, "Bytes of erased memories are still to be overwritten: `cairn doctor --repair` does it now."),
         .. When(Vault.LastBackup is null && Vault.Memories > 0, "There is no backup: `cairn backup` makes one."),
         .. Remotes.SelectMany(remote => VaultRemotes.Attention(remote.Settings, remote.Status)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Eviction;
 using Cairn.Agent.Sync;
 
 namespace Cairn.Agent.Health;
@@ -24,6 +25,11 @@ internal static class StatusCommand
         output.WriteLine($"{status.Folder.Name}: {status.Vault.Memories:N0} memories, {status.Vault.Archived:N0} archived, {status.Vault.Erased:N0} erased");
         output.WriteLine($"  {status.Folder.Path}, {status.Vault.Bytes / 1e6:N1} MB, {status.Vault.Changes:N0} changes");
         output.WriteLine(status.Agent is { } agent ? $"  the agent runs at {agent.Url}" : "  no agent runs (`cairn up` starts one)");
+        if (status.Vault.Room.Limit is not null || status.Vault.Room.Records > 0)
+        {
+            output.WriteLine($"  {LimitCommand.Words(status.Folder.Name, status.Vault.Room)}");
+        }
+
         if (status.Vault.LastBackup is { } backup)
         {
             output.WriteLine($"  last backup: {backup}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Eviction;
 using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 
@@ -22,6 +23,7 @@ internal static class StatusJson
         json.WriteNumber("conflicts", status.Vault.Conflicts);
         json.WriteNumber("stamped_ahead", status.Vault.Ahead);
         json.WriteNumber("bytes", status.Vault.Bytes);
+        LimitCommand.WriteMembers(json, status.Vault.Room);
         json.WriteString("last_backup", status.Vault.LastBackup);
         json.WriteBoolean("scrub_due", status.Vault.IsScrubDue);
         json.WritePropertyName("vectors");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Eviction;
 using Cairn.Agent.Sealing;
 using Cairn.Vaults;
 
@@ -8,11 +9,12 @@ namespace Cairn.Agent.Homes;
 /// <summary><c>cairn vault</c>.</summary>
 internal static class VaultCommand
 {
-    public static Command Create(Terminal terminal) => new("vault", "Make, list and remove vaults.")
+    public static Command Create(Terminal terminal) => new("vault", "Make, list, limit and remove vaults.")
     {
         CreateCreate(terminal),
         CreateList(terminal),
         CreateRemove(terminal),
+        LimitCommand.Create(terminal),
         SealCommand.Create(terminal),
     };
 

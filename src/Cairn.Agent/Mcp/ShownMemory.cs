@@ -19,7 +19,7 @@ internal sealed record ShownMemory
         {"type":"object","required":["id","vault"],"properties":{
           "id":{"type":"string"},"vault":{"type":"string"},"content":{"type":"string"},"kind":{"type":"string"},"caption":{"type":"string"},"speaker":{"type":"string"},
           "session":{"type":"string"},"source":{"type":"string"},"occurred_at":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"significance":{"type":"number"},
-          "metadata":{"type":"object"},"created_at":{"type":"string"},"private":{"type":"boolean"},"archived":{"type":"boolean"},"score":{"type":"number"},
+          "metadata":{"type":"object"},"created_at":{"type":"string"},"private":{"type":"boolean"},"archived":{"type":"boolean"},"evicted":{"type":"boolean","description":"The rest of the content is at a remote that cannot be reached now."},"score":{"type":"number"},
           "next_offset":{"type":"integer","description":"The content is cut; get with this offset goes on."}}}
         """;
 
@@ -115,6 +115,11 @@ internal sealed record ShownMemory
             json.WriteBoolean("archived", true);
         }
 
+        if (_record.IsEvicted)
+        {
+            json.WriteBoolean("evicted", true);
+        }
+
         if (Score is { } score)
         {
             json.WriteNumber("score", Math.Round(score, 4));
@@ -144,6 +149,7 @@ internal sealed record ShownMemory
         ("tags", _record.Fields.TryGetValue("tags", out var tags) ? Excerpt.Of(string.Join(", ", tags.AsTexts() ?? []), AttributeLengthMax) : ""),
         ("metadata", IsMetadataShown ? _record.Fields["metadata"].Json : ""),
         ("archived", _record.IsArchived ? "true" : ""),
+        ("evicted", _record.IsEvicted ? "true" : ""),
         ("score", Score?.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) ?? ""),
         ("cut", NextOffset is { } next ? $"get with offset {next} goes on" : ""),
     ];

@@ -51,6 +51,7 @@ internal static class RecordJson
         WriteWhere(json, "private", record.Key.IsPrivate);
         WriteWhere(json, "archived", record.IsArchived);
         WriteWhere(json, "erased", record.IsErased);
+        WriteWhere(json, "evicted", record.IsEvicted);
         if (record.ConflictCount > 0)
         {
             json.WriteNumber("conflicts", record.ConflictCount);

@@ -9,12 +9,13 @@ namespace Cairn.Agent.Memories;
 internal static class RecordText
 {
     private const int LineLength = 100;
+    private const string Evicted = "the rest is at a remote that cannot be reached now";
 
     /// <summary>Two lines: how it begins, and where it comes from.</summary>
     public static void WriteBrief(TextWriter output, VaultRecord record)
     {
         output.WriteLine(Printable.Line(Of(record, "content"), LineLength));
-        var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.Key.IsPrivate ? "private" : "", record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "" };
+        var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.Key.IsPrivate ? "private" : "", record.IsEvicted ? Evicted : "", record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "" };
         output.WriteLine("  " + string.Join(" · ", about.Where(part => part.Length > 0)));
     }
 
@@ -38,6 +39,10 @@ internal static class RecordText
         {
             output.WriteLine();
             output.WriteLine(Printable.Of(Of(record, "content")));
+            if (record.IsEvicted)
+            {
+                output.WriteLine($"({Evicted})");
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Core.Sync;
 
 namespace Cairn.Agent.Sync;
 
@@ -91,14 +94,21 @@ internal static class RemoteCommand
 
     private static Command CreateRemove(Terminal terminal)
     {
-        var command = new Command("remove", "Forget a remote. What it holds stays there, and what is here stays here.") { Name };
+        var isForced = new Option<bool>("--force") { Description = "Even where it alone has the content of memories, which are then lost here." };
+        var command = new Command("remove", "Forget a remote. What it holds stays there, and what is here stays here.") { Name, isForced };
         Session.Bind(command, terminal, async (session, _) =>
         {
             using var agent = session.Share();
             var file = new RemotesFile(session.Home);
             var remote = file.Find(session.Get(Name));
+            var vaults = remote.Vaults.Where(vault => session.Home.Folder(vault).Exists).ToList();
+            foreach (var vault in session.Get(isForced) ? [] : vaults.Where(vault => !file.Load().Any(other => other.Id != remote.Id && other.Vaults.Contains(vault))))
+            {
+                RequireNothingEvicted(agent, vault, remote);
+            }
+
             file.Remove(remote);
-            foreach (var vault in remote.Vaults.Where(vault => session.Home.Folder(vault).Exists))
+            foreach (var vault in vaults)
             {
                 await new AgentReplica(agent.Vaults, vault).ForgetAsync(remote.Id);
             }
@@ -106,6 +116,17 @@ internal static class RemoteCommand
             return Answer(session, "removed");
         });
         return command;
+    }
+
+    private static void RequireNothingEvicted(AgentContext agent, string vault, RemoteSettings remote)
+    {
+        using var lease = agent.Vaults.Rent(vault);
+        if (lease.Vault.EvictionStatus().Records is var count and > 0)
+        {
+            throw new CairnException(
+                SyncProblem.ContentEvicted, $"The content of {count:N0} memories of {vault} is at {remote.Name} and nowhere else that is known here.",
+                $"Nothing was changed. Bring it back first: `cairn vault limit none --vault {vault}`; or say --force.");
+        }
     }
 
     private static int Answer(Session session, string done) => session.Answer(

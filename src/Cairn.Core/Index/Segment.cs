@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cairn.Core.Index;
 
 /// <summary>An immutable part of the keyword index: documents, numbered from 0 in ascending order of their sequences, and the terms that they hold.</summary>
@@ -78,6 +80,11 @@ public sealed class Segment
             }
         }
     }
+
+    /// <summary>The terms that any of some documents holds. All terms are looked through.</summary>
+    public IEnumerable<string> TermsOf(IReadOnlyCollection<int> documents) => Terms()
+        .Where(entry => new PostingsCursor(this, entry) is var postings && documents.Any(document => postings.ImpactOf(document) > 0))
+        .Select(entry => Encoding.UTF8.GetString(entry.Term));
 
     /// <summary>All terms, in order.</summary>
     internal IEnumerable<TermEntry> Terms() => Enumerable.Range(0, Directory.TermBlockCount).SelectMany(TermsAt);

@@ -12,6 +12,9 @@ public interface IServedVault
     /// the profile comes before everything else, and what is written meanwhile is left for the next exchange.</summary>
     IAsyncEnumerable<ExchangeAnswer> ReadAsync(string cursor, CancellationToken cancellationToken);
 
+    /// <summary>Changes by their ops, as canonical JSON: those that are there, as many of them as one answer holds.</summary>
+    Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<Guid> ops, CancellationToken cancellationToken);
+
     /// <summary>The sums of all parts.</summary>
     Task<Digest> DigestAsync(CancellationToken cancellationToken);
 

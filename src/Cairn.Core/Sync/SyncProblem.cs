@@ -11,6 +11,9 @@ public sealed record SyncProblem(string Code, string Detail)
     /// <summary>The remote has no such vault, or not for this caller.</summary>
     public const string VaultUnknown = "vault_unknown";
 
+    /// <summary>The content of a change is not here, because it was given up to keep a vault within its size limit.</summary>
+    public const string ContentEvicted = "content_evicted";
+
     /// <summary>The problem that an exception tells of.</summary>
     public static SyncProblem Of(CairnException exception) => new(exception.Code, exception.Message);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cairn.Core;
+using Cairn.Core.Changes;
 using Cairn.Core.Sync;
 using Cairn.Sync.Remotes;
 
@@ -26,6 +27,22 @@ public sealed class BucketRemote(IBucket bucket, TimeProvider? time = null) : IR
         }
 
         return answers;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A bucket knows nothing of ops: segments are read, oldest first, until all are found.</remarks>
+    public async Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken)
+    {
+        var (wanted, found) = (ops.ToHashSet(), new List<string>());
+        var pages = new PageReader(bucket, await VaultView.LoadAsync(bucket, vault, _manifests, cancellationToken));
+        for (var hasMore = true; hasMore && wanted.Count > 0;)
+        {
+            var page = await pages.ReadAsync(reader: "", SyncLimits.ChangesMax, cancellationToken);
+            found.AddRange(page.Changes.Where(change => ChangeOp.Of(change) is { } op && wanted.Remove(op)));
+            hasMore = page.HasMore;
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,11 @@ public sealed class HttpRemote : ILiveRemote
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) =>
-        AskAsync(SyncProtocol.Vault(vault, $"digest/{part}"), DigestJson.ReadPart, cancellationToken);
+        AskAsync(SyncProtocol.Vault(vault, $"digest/{part}"), ChangeListJson.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => _connection.GuardAsync(
+        async () => ChangeListJson.Read(await _connection.AskAsync(HttpMethod.Post, SyncProtocol.Vault(vault, "changes"), json => ChangeListJson.WriteOps(json, ops), cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

@@ -14,6 +14,13 @@ public interface IRemote : IDisposable
     /// <returns>An answer for each request, in their order.</returns>
     Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken);
 
+    /// <summary>Fetches changes by their ops, for a replica that has given up their content.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="ops">At most <see cref="SyncLimits.ChangesMax"/>.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>As canonical JSON, in any order, those that are there, or as many of them as one answer holds, and at least one.</returns>
+    Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken);
+
     /// <summary>The vaults that are there for this device.</summary>
     Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken);
 

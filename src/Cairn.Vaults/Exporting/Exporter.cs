@@ -1,4 +1,6 @@
 using Cairn.Core;
+using Cairn.Core.Sync;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Exporting.Markdown;
 using Cairn.Vaults.Exporting.Seeds;
 
@@ -24,6 +26,17 @@ public sealed class Exporter(Vault vault, IProgress<long>? progress)
         return format == ExportFormat.JsonLines ? ExportLog(full, cancellationToken) : ExportFolderOf(full, format, cancellationToken);
     }
 
+    /// <exception cref="CairnException">Code <c>content_evicted</c>.</exception>
+    internal static void RequireWhole(bool isEvicted)
+    {
+        if (isEvicted)
+        {
+            throw new CairnException(
+                SyncProblem.ContentEvicted, "The content of some memories was given up to keep the vault within its size limit, so that an export would not be whole.",
+                "Take the limit away, which brings it back: `cairn vault limit none`; then export, and set the limit again.");
+        }
+    }
+
     private ExportReport ExportLog(string path, CancellationToken cancellationToken)
     {
         try
@@ -41,9 +54,13 @@ public sealed class Exporter(Vault vault, IProgress<long>? progress)
         try
         {
             using var folder = ExportFolder.Begin(path, format);
-            var report = vault.Read(database => format == ExportFormat.Markdown
-                ? new MarkdownExport(database, folder.Staging, progress).Write(cancellationToken)
-                : new SeedExport(vault, database, folder.Staging, progress).Write(cancellationToken));
+            var report = vault.Read(database =>
+            {
+                RequireWhole(EvictionTable.Total(database).Records > 0);
+                return format == ExportFormat.Markdown
+                    ? new MarkdownExport(database, folder.Staging, progress).Write(cancellationToken)
+                    : new SeedExport(vault, database, folder.Staging, progress).Write(cancellationToken);
+            });
             folder.Complete();
             return report;
         }

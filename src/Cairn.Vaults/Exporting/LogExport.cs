@@ -15,6 +15,7 @@ internal static class LogExport
         while (vault.Changes(after, PageMax) is { Count: > 0 } page)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Exporter.RequireWhole(page.Any(logged => logged.IsEvicted));
             foreach (var logged in page.Where(logged => logged.Change.Key.Collection != SealCollection.Name))
             {
                 output.Write(ChangeJson.Write(logged.Change));

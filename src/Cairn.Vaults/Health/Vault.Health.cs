@@ -2,6 +2,7 @@ using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Health;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
@@ -25,6 +26,7 @@ public sealed partial class Vault
         Conflicts = database.Number("SELECT count(*) FROM conflicts WHERE open = 1"),
         Ahead = database.Number("SELECT count(*) FROM changes WHERE stamp > $1", new Stamp((ulong)(_options.Time.GetUtcNow() + HybridClock.AheadMax).ToUnixTimeMilliseconds() << 16, 0).ToBytes()),
         Bytes = new[] { Folder.Database, Folder.Database + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length),
+        Room = EvictionStatus(database),
         LastBackup = Directory.Exists(Folder.Backups) ? Directory.GetFiles(Folder.Backups, "*.db").Max(StringComparer.Ordinal) : null,
         IsScrubDue = Meta.Number(database, Meta.Scrub) != 0,
         SetAside = Directory.Exists(Folder.Damaged) ? Directory.GetDirectories(Folder.Damaged) : [],
@@ -59,7 +61,7 @@ public sealed partial class Vault
     private static int WrongChanges(Database database)
     {
         var wrong = 0;
-        using var rows = database.Query("SELECT body, hash FROM changes");
+        using var rows = database.Query($"SELECT body, hash FROM changes WHERE {ChangeLog.IsWhole}");
         while (rows.Read())
         {
             wrong += ChangeLog.Hash(rows.GetString(0)).AsSpan().SequenceEqual(rows.GetFieldValue<byte[]>(1)) ? 0 : 1;
@@ -71,7 +73,7 @@ public sealed partial class Vault
     private static int WrongRecords(Database database)
     {
         var wrong = 0;
-        using var rows = database.Query($"SELECT {RecordTable.Columns} FROM records");
+        using var rows = database.Query($"SELECT {RecordTable.Columns} FROM records WHERE {EvictionTable.Bytes} = 0");
         while (rows.Read())
         {
             var stored = RecordTable.Read(rows);

@@ -1,3 +1,5 @@
+using Cairn.Vaults.Eviction;
+
 namespace Cairn.Vaults.Health;
 
 /// <summary>How a vault stands, for a person to see at a glance.</summary>
@@ -29,6 +31,9 @@ public sealed record VaultStatus
 
     /// <summary>Bytes of the database and its log of pages.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>The size of the folder, its limit, and what was given up for it.</summary>
+    public required EvictionStatus Room { get; init; }
 
     /// <summary>The newest backup in the vault's folder; null where there is none.</summary>
     public required string? LastBackup { get; init; }

@@ -14,7 +14,12 @@ public sealed partial class Vault
     private const string UndoReason = "undo ";
 
     /// <summary>Every change of a record, oldest first. Those of an erased record are blank.</summary>
-    public IReadOnlyList<RecordVersion> History(RecordKey key) => Read(database => Versions(database, key));
+    /// <exception cref="CairnException">Code <c>content_evicted</c>.</exception>
+    public IReadOnlyList<RecordVersion> History(RecordKey key)
+    {
+        RequireWhole(key);
+        return Read(database => Versions(database, key));
+    }
 
     /// <summary>Gives a record the fields that it had at an earlier version. This is an edit like any other: it can be undone, and syncs.</summary>
     /// <returns>The change, or null where the record is as it was then.</returns>

@@ -69,6 +69,21 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
         Running.Wait();
     }
 
+    /// <summary>Brings the index up to date however little it is behind, and merges its segments.</summary>
+    public async Task CompleteAsync()
+    {
+        await Running;
+        while (!vault.IsLocked && vault.Read(KeywordIndex.Prepare) is { } pending)
+        {
+            await vault.WriteIndexAsync(database => KeywordIndex.Append(database, pending));
+        }
+
+        LookAgain();
+        await Merging;
+        StartMerging();
+        await Merging;
+    }
+
     /// <summary>Lets a writer wait while the index is too far behind.</summary>
     public Task KeepPaceAsync() => Volatile.Read(ref _written) - Volatile.Read(ref _indexed) > BehindMax && !vault.IsLocked ? Running : Task.CompletedTask;
 

@@ -7,11 +7,12 @@ namespace Cairn.Vaults.Index;
 /// <summary>Takes a record out of the index.</summary>
 internal static class IndexEraser
 {
-    /// <summary>Removes every version of a record, before its changes are blanked; the caller holds the write transaction.</summary>
+    /// <summary>Removes every version of a record, before its changes are blanked; the caller holds the write transaction. Where the content of some is not here any more, all terms are looked through.</summary>
     /// <returns>The terms that it was found under.</returns>
     public static IReadOnlySet<string> Remove(Database database, IReadOnlyList<LoggedChange> changes)
     {
-        var terms = DocumentTable.History(changes).SelectMany(document => document.Terms).Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
+        var isWhole = !changes.Any(change => change.IsEvicted);
+        var terms = !isWhole ? [] : DocumentTable.History(changes).SelectMany(document => document.Terms).Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
         try
         {
             // The words of an index of another version are not known any more.
@@ -20,7 +21,7 @@ internal static class IndexEraser
                 KeywordIndex.Reset(database);
             }
 
-            RemoveFromSegments(database, changes, terms);
+            RemoveFromSegments(database, changes, terms, isWhole);
         }
         catch (DamagedIndexException)
         {
@@ -31,7 +32,7 @@ internal static class IndexEraser
         return terms;
     }
 
-    private static void RemoveFromSegments(Database database, IReadOnlyList<LoggedChange> changes, IReadOnlySet<string> terms)
+    private static void RemoveFromSegments(Database database, IReadOnlyList<LoggedChange> changes, HashSet<string> terms, bool isWhole)
     {
         foreach (var stored in SegmentTable.Readable(database))
         {
@@ -39,6 +40,7 @@ internal static class IndexEraser
             var erased = changes.Select(change => segment.DocumentOf(change.Sequence)).Where(document => document >= 0).ToHashSet();
             if (erased.Count > 0)
             {
+                terms.UnionWith(isWhole ? [] : segment.TermsOf(erased));
                 SegmentTable.Store(database, stored.Number, SegmentEraser.Remove(segment, erased, terms));
             }
         }

@@ -1,4 +1,5 @@
 using Cairn.Core.Index;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Index;
@@ -91,5 +92,9 @@ internal static class KeywordIndex
         Meta.Set(database, Meta.Indexed, 0L);
         Meta.Set(database, Meta.EarlierVersions, 0L);
         Meta.Set(database, Meta.Analysis, (long)IndexVersion.Current);
+        if (EvictionTable.Total(database).Records > 0)
+        {
+            Meta.Set(database, Meta.Unindexed, 1L);
+        }
     }
 }

@@ -3,6 +3,7 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Sealing;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -73,6 +74,7 @@ public sealed partial class WriteBatch
         const string Dropped = $"SELECT rid FROM records WHERE {Outbox.IsShared} AND collection <> '{SealCollection.Name}'";
         _database.Execute($"DELETE FROM changes WHERE record IN ({Dropped})");
         _database.Execute($"DELETE FROM conflicts WHERE record IN ({Dropped})");
+        _database.Execute($"DELETE FROM evictions WHERE record IN ({Dropped})");
         _database.Execute($"DELETE FROM records WHERE rid IN ({Dropped})");
         KeywordIndex.Reset(_database);
         VectorTable.Reset(_database);
@@ -91,6 +93,11 @@ public sealed partial class WriteBatch
 
     private bool TryWrite(StoredRecord stored, Change change)
     {
+        if (stored.IsEvicted && change.Kind != ChangeKind.Erase && !ChangeLog.Has(_database, change.Op))
+        {
+            throw new EvictedException(change.Key);
+        }
+
         var state = stored.Merged;
         var kept = state.IsErased && !change.IsBlank ? change.Blanked() : change;
         var rid = stored.Rid == 0 ? _rid + 1 : stored.Rid;
@@ -156,11 +163,12 @@ public sealed partial class WriteBatch
         }
         else
         {
-            _forgotten.UnionWith(IndexEraser.Remove(_database, changes.ConvertAll(logged => logged with { Change = Opened(logged.Change) })));
+            _forgotten.UnionWith(IndexEraser.Remove(_database, changes.ConvertAll(logged => logged.IsEvicted ? logged : logged with { Change = Opened(logged.Change) })));
             VectorTable.Erase(_database, rid);
         }
 
         ChangeLog.Blank(_database, rid, changes.Select(change => change.Change));
+        EvictionTable.Remove(_database, rid);
         Meta.Set(_database, Meta.Scrub, _sequence);
     }
 }

@@ -5,6 +5,7 @@ using Cairn.Core.Ids;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Sealing;
 using Cairn.Vaults.Storage;
@@ -55,10 +56,11 @@ public sealed partial class WriteBatch
     /// <summary>What a record's changes merge to at this point of the transaction.</summary>
     public RecordState Load(RecordKey key) => LoadStored(key).State;
 
-    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key).Opened(_seal);
+    /// <exception cref="EvictedException">The record has given up its content.</exception>
+    internal StoredRecord LoadStored(RecordKey key) => RecordTable.Load(_database, key) is var stored && !stored.IsEvicted ? stored.Opened(_seal) : throw new EvictedException(key);
 
     /// <summary>All changes of a record, in the order of this replica's log.</summary>
-    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, RecordTable.Load(_database, key).Rid).ConvertAll(Opened);
+    public IReadOnlyList<Change> History(RecordKey key) => ChangeLog.OfRecord(_database, LoadStored(key).Rid).ConvertAll(Opened);
 
     /// <summary>Sets fields of a record, which is created, or shown again, where it has to be.</summary>
     /// <returns>The change, or null where every field has its value already.</returns>
@@ -91,7 +93,7 @@ public sealed partial class WriteBatch
     public Change? Import(RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
     {
         var collection = Writable(key);
-        var stored = LoadStored(key);
+        var stored = RecordTable.Load(_database, key);
         return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name));
     }
 
@@ -111,7 +113,7 @@ public sealed partial class WriteBatch
     /// <returns>The change, or null where the record is erased already or was never there.</returns>
     internal Change? Erase(RecordKey key, Author author)
     {
-        var stored = LoadStored(key);
+        var stored = RecordTable.Load(_database, key);
         return stored.Rid == 0 || stored.State.IsErased ? null : Write(stored, Edit(stored.State, ChangeKind.Erase, NoFields, [], author));
     }
 
@@ -155,7 +157,7 @@ public sealed partial class WriteBatch
     {
         var undone = new HashSet<Guid>();
         var rid = key is { } record ? RecordTable.Load(_database, record).Rid : default(long?);
-        using var rows = _database.Query("SELECT body FROM changes WHERE $1 IS NULL OR record = $1 ORDER BY seq DESC", rid);
+        using var rows = _database.Query($"SELECT body FROM changes WHERE ($1 IS NULL OR record = $1) AND {ChangeLog.IsWhole} ORDER BY seq DESC", rid);
         while (rows.Read())
         {
             var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));

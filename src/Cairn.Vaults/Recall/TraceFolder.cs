@@ -62,6 +62,26 @@ internal sealed class TraceFolder(VaultFolder folder, VaultSeal? seal)
         }
     }
 
+    /// <summary>The ids of the records that the kept traces name as answers.</summary>
+    public IReadOnlySet<string> RecordsNamed()
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.Exists(folder.Traces) ? Directory.GetFiles(folder.Traces) : [])
+        {
+            try
+            {
+                using var trace = JsonDocument.Parse(Find(Path.GetFileNameWithoutExtension(file)) ?? "{}");
+                ids.UnionWith(trace.RootElement.TryGetProperty("items", out var items) ? items.EnumerateArray().Select(item => item.GetProperty("id").GetString()!) : []);
+            }
+            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+            {
+                // One that is not whole says nothing.
+            }
+        }
+
+        return ids;
+    }
+
     /// <summary>Deletes a trace.</summary>
     public void Delete(string name) => File.Delete(PathOf(name));
 

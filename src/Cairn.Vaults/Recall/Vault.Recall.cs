@@ -16,21 +16,15 @@ public sealed partial class Vault
     private readonly Tail _tail = new();
 
     /// <summary>Finds memories by the words of a query, from this vault alone, and leaves a trace that explains the answer.</summary>
-    /// <remarks>A keyword index that is found damaged is built again first, and the trace says so.</remarks>
+    /// <remarks>A keyword index that is found damaged is built again first, and the trace says so. Found memories that have given up their content have it brought back, where that can be done at once.</remarks>
     public RecallAnswer Recall(RecallQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.LimitMax, nameof(query));
         RequireOpen();
-        try
-        {
-            return Recall(query, isIndexRebuilt: false);
-        }
-        catch (DamagedIndexException)
-        {
-            RebuildIndex();
-            return Recall(query, isIndexRebuilt: true);
-        }
+        var answer = RecallOnce(query);
+        var evicted = answer.Items.Where(item => item.Record.IsEvicted).Select(item => item.Record.Key).ToList();
+        return evicted.Count > 0 && BringBack(evicted, RecallPatience) > 0 ? RecallOnce(query) : answer;
     }
 
     /// <summary>A kept trace as JSON; the last thousand are kept.</summary>
@@ -48,6 +42,19 @@ public sealed partial class Vault
             return true;
         }).GetAwaiter().GetResult();
         _catchUp!.StartAgain();
+    }
+
+    private RecallAnswer RecallOnce(RecallQuery query)
+    {
+        try
+        {
+            return Recall(query, isIndexRebuilt: false);
+        }
+        catch (DamagedIndexException)
+        {
+            RebuildIndex();
+            return Recall(query, isIndexRebuilt: true);
+        }
     }
 
     private RecallAnswer Recall(RecallQuery query, bool isIndexRebuilt)

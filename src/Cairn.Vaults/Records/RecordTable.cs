@@ -5,6 +5,7 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -14,10 +15,13 @@ namespace Cairn.Vaults.Records;
 internal static class RecordTable
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns = "rid, seq, collection, id, ledger, stamp, stamps, deleted, erased, conflicts, fields";
+    public const string Columns = $"rid, seq, collection, id, ledger, stamp, stamps, deleted, erased, conflicts, fields, {EvictionTable.Bytes}";
 
     /// <summary>Bytes of the hash that tells a whole row from a damaged one.</summary>
     public const int HashLength = 8;
+
+    // A record that has given up its content is not to be put together again from its row: nobody would know what is missing.
+    private static readonly byte[] NoHash = new byte[HashLength];
 
     public static StoredRecord Load(Database database, RecordKey key)
     {
@@ -41,7 +45,10 @@ internal static class RecordTable
             Deleted = StampAt(row, 7),
             Erased = StampAt(row, 8),
             Conflicts = row.GetInt64(9) == 0 ? [] : Unloaded,
-        });
+        })
+        {
+            IsEvicted = row.GetInt64(11) > 0,
+        };
     }
 
     public static void Save(Database database, StoredRecord record, RecordState before)
@@ -59,11 +66,19 @@ internal static class RecordTable
                 fields = excluded.fields, hash = excluded.hash
             """,
             record.Rid, record.Sequence, state.Key.Collection, state.Key.Id, state.IsVisible, state.IsLedger, stamp?.ToBytes(), stamps,
-            state.Deleted?.ToBytes(), state.Erased?.ToBytes(), state.Conflicts.Count, fields, Hash(state.Key, stamp, stamps, state.Deleted, state.Erased, fields));
+            state.Deleted?.ToBytes(), state.Erased?.ToBytes(), state.Conflicts.Count, fields,
+            record.IsEvicted ? NoHash : Hash(state.Key, stamp, stamps, state.Deleted, state.Erased, fields));
         if (state.Conflicts.Count + before.Conflicts.Count > 0)
         {
             SaveConflicts(database, record);
         }
+    }
+
+    /// <summary>Puts a record in the place of itself, in a row that is no longer than it has to be.</summary>
+    public static void Exchange(Database database, StoredRecord record)
+    {
+        database.Execute("DELETE FROM records WHERE rid = $1", record.Rid);
+        Save(database, record, record.State);
     }
 
     /// <summary>Deletes a record that no change is left of.</summary>
@@ -76,6 +91,9 @@ internal static class RecordTable
     /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the row's content.</summary>
     public static byte[] Hash(RecordKey key, Stamp? stamp, string? stamps, Stamp? deleted, Stamp? erased, string fields) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Collection}\0{key.Id}\0{stamp}\0{stamps}\0{deleted}\0{erased}\0{fields}"))[..HashLength];
+
+    /// <summary>Whether a row's hash is that of a record that has given up its content.</summary>
+    public static bool IsEvicted(ReadOnlySpan<byte> hash) => hash.SequenceEqual(NoHash);
 
     /// <summary>Puts together the columns <c>fields</c>, <c>stamps</c> (of the fields whose stamp is not the record's, and of removed ones) and <c>stamp</c>.</summary>
     public static SortedList<string, FieldState> ReadFields(string fields, string? stamps, Stamp? common)

@@ -11,6 +11,9 @@ internal readonly record struct StoredRecord(long Rid, long Sequence, RecordStat
 {
     private readonly RecordState? _merged;
 
+    /// <summary>Whether it has given up its content: long values then look removed, and its changes are only named in the log.</summary>
+    public bool IsEvicted { get; init; }
+
     /// <summary>What its changes merge to, as it is stored: in a sealed vault, with sealed values.</summary>
     public RecordState Merged
     {

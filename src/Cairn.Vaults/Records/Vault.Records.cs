@@ -2,6 +2,7 @@ using Cairn.Core;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -14,7 +15,12 @@ public sealed partial class Vault
     public const int IdPrefixMin = 4;
 
     /// <summary>A record, be it visible, archived or erased; null where the vault has never seen it.</summary>
-    public VaultRecord? Get(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
+    /// <remarks>The content of one that has given it up is brought back where it can be.</remarks>
+    public VaultRecord? Get(RecordKey key) => Look(key) is { } record ? Whole(record) : null;
+
+    private VaultRecord Whole(VaultRecord record) => record.IsEvicted && BringBack([record.Key]) > 0 ? Look(record.Key)! : record;
+
+    private VaultRecord? Look(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
 
     /// <summary>The one record whose id begins with a text; of a private one, what follows <see cref="RecordKey.PrivatePrefix"/> is enough.</summary>
     /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>.</exception>
@@ -31,8 +37,8 @@ public sealed partial class Vault
         return found switch
         {
             [] => throw new CairnException("record_not_found", "There is no record with this id.", "`cairn recent` and `cairn recall` show ids."),
-            [var only] => only,
-            [var first, ..] when first.Key.Id == idPrefix => first,
+            [var only] => Whole(only),
+            [var first, ..] when first.Key.Id == idPrefix => Whole(first),
             _ => throw new CairnException("id_ambiguous", "More than one record's id begins like this.", "Give more of the id."),
         };
     }
@@ -42,12 +48,12 @@ public sealed partial class Vault
         $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND visible = 1 ORDER BY seq DESC LIMIT $2",
         RecordTable.Read, collection, limit).ConvertAll(stored => Show(database, stored)));
 
-    /// <summary>Changes in the order of this replica's log; those of a sealed vault opened, or as they stand there where this device has no keys.</summary>
+    /// <summary>Changes in the order of this replica's log, those that were given up by name only; those of a sealed vault opened, or as they stand there where this device has no keys.</summary>
     /// <param name="after">The sequence to go on from; 0 for the start.</param>
     /// <param name="limit">Most changes to return.</param>
     public IReadOnlyList<LoggedChange> Changes(long after, int limit) => Read(database =>
-        database.List("SELECT seq, body FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2", ChangeLog.Read, after, limit)
-            .ConvertAll(logged => database.Seal is { IsOpen: true } seal ? logged with { Change = seal.Open(logged.Change) } : logged));
+        database.List($"{ChangeLog.SelectLogged} WHERE changes.seq > $1 ORDER BY changes.seq LIMIT $2", ChangeLog.Read, after, limit)
+            .ConvertAll(logged => !logged.IsEvicted && database.Seal is { IsOpen: true } seal ? logged with { Change = seal.Open(logged.Change) } : logged));
 
     /// <summary>What two replicas compare to know that they hold the same.</summary>
     public Digest Digest() => Read(DigestTable.LoadAll);
@@ -55,12 +61,19 @@ public sealed partial class Vault
     internal static VaultRecord Show(Database database, StoredRecord stored)
     {
         var state = stored.Opened(database.Seal).State;
+        var fields = new SortedList<string, FieldValue>(
+            state.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal);
+        if (stored.IsEvicted)
+        {
+            fields["content"] = FieldValue.Text(EvictionTable.StartOf(database, stored.Rid));
+        }
+
         return new VaultRecord
         {
             Key = state.Key,
             Sequence = stored.Sequence,
-            Fields = new SortedList<string, FieldValue>(
-                state.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal),
+            Fields = fields,
+            IsEvicted = stored.IsEvicted,
             CreatedAt = database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null,
             UpdatedAt = state.Stamp?.Time,
             IsArchived = !state.IsVisible && !state.IsErased && state.Fields.Count > 0,

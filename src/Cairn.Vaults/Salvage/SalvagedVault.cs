@@ -15,6 +15,7 @@ using Microsoft.Data.Sqlite;
 namespace Cairn.Vaults.Salvage;
 
 /// <summary>Fills a new database with what is left of a damaged one. Rows are known by their shape, and believed only when their hash is right.</summary>
+/// <remarks>Records that have given up their content are left to be read from a remote again.</remarks>
 internal sealed class SalvagedVault(Database database, VaultOptions options, VaultSeal? seal)
 {
     private const string Author = "salvage";
@@ -72,10 +73,12 @@ internal sealed class SalvagedVault(Database database, VaultOptions options, Vau
     {
         switch (row.Values)
         {
+            case [null, byte[] { Length: 16 }, long, byte[] { Length: Stamp.ByteLength }, string stub, byte[]] when ChangeLog.IsStub(stub):
+                break;
             case [null, byte[] { Length: 16 }, long, byte[] { Length: Stamp.ByteLength }, string body, byte[] hash]:
                 Keep(ChangeLog.Hash(body).AsSpan().SequenceEqual(hash), "INSERT INTO found_changes VALUES ($1, $2)", row.RowId, body);
                 break;
-            case [null, long, string collection, string id, long, long ledger, var stamp and (null or byte[]), var stamps and (null or string), var deleted and (null or byte[]), var erased and (null or byte[]), long, string fields, byte[] hash]:
+            case [null, long, string collection, string id, long, long ledger, var stamp and (null or byte[]), var stamps and (null or string), var deleted and (null or byte[]), var erased and (null or byte[]), long, string fields, byte[] hash] when !RecordTable.IsEvicted(hash):
                 Keep(
                     RecordTable.Hash(new RecordKey(collection, id), StampOf(stamp), (string?)stamps, StampOf(deleted), StampOf(erased), fields).AsSpan().SequenceEqual(hash),
                     "INSERT INTO found_records VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", collection, id, ledger, stamp, stamps, deleted, erased, fields);

@@ -13,7 +13,7 @@ internal static class LogVerification
     public static UnlockReport Run(WriteBatch batch, KeyRing ring, bool ofKeys)
     {
         var (count, wrong) = (0, new List<(long Record, Guid Op)>());
-        using (var rows = batch.Database.Query($"SELECT record, body, erased IS NOT NULL FROM changes JOIN records ON rid = record WHERE (collection = '{SealCollection.Name}') = $1 ORDER BY changes.seq", ofKeys))
+        using (var rows = batch.Database.Query($"SELECT record, body, erased IS NOT NULL FROM changes JOIN records ON rid = record WHERE (collection = '{SealCollection.Name}') = $1 AND {ChangeLog.IsWhole} ORDER BY changes.seq", ofKeys))
         {
             while (rows.Read())
             {

@@ -2,6 +2,7 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Microsoft.Data.Sqlite;
 
@@ -27,7 +28,7 @@ internal static class SealFunctions
 
             return last.Opened;
         });
-        connection.CreateFunction("opened_actor", (string body) => seal.Open(ChangeJson.Read(body)).Actor);
+        connection.CreateFunction("opened_actor", (string body) => ChangeLog.IsStub(body) ? null : seal.Open(ChangeJson.Read(body)).Actor);
         connection.CreateFunction("opened_bytes", (byte[] bytes, string place) => seal.TryOpenBytes(place, bytes));
     }
 }

@@ -36,6 +36,12 @@ internal static class Meta
     /// <summary>1 where the vault is sealed.</summary>
     public const string Sealed = "sealed";
 
+    /// <summary>Bytes that the vault's folder is to keep within; 0 or absent where there is no limit.</summary>
+    public const string SizeLimit = "size_limit";
+
+    /// <summary>1 where the keyword index was made anew without the content of records that had given it up.</summary>
+    public const string Unindexed = "unindexed";
+
     public static long Number(Database database, string key) => database.Number("SELECT value FROM meta WHERE key = $1", key);
 
     public static string? Text(Database database, string key) => database.Scalar("SELECT value FROM meta WHERE key = $1", key) as string;

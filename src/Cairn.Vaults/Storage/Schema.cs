@@ -156,6 +156,9 @@ internal static class Schema
         WHERE substr(records.id, 1, 8) <> 'private:';
         CREATE INDEX failures_seq ON failures (remote, seq);
         """,
+
+        // Records whose content is only at the remotes, to keep within a size limit.
+        "CREATE TABLE evictions (record INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, start TEXT NOT NULL, used INTEGER NOT NULL)",
     ];
 
     /// <summary>Brings a database of an earlier version to ours.</summary>

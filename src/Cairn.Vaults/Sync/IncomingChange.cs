@@ -1,7 +1,11 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
+using Cairn.Core.Records;
 using Cairn.Core.Sync;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
+using Cairn.Vaults.Records;
+using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Sync;
 
@@ -31,6 +35,10 @@ internal sealed class IncomingChange
     /// <summary>The op; only of a change that could be read.</summary>
     public Guid Op => _change!.Op;
 
+    /// <summary>The records among those of some changes that have to have their content back first.</summary>
+    public static IReadOnlyList<RecordKey> Missed(Database database, IReadOnlyList<IncomingChange> changes) => EvictionTable.Keys(database, limit: 1).Count == 0 ? []
+        : [.. changes.Where(change => change._problem is null && change._change!.Kind != ChangeKind.Erase && !ChangeLog.Has(database, change.Op)).Select(change => change._change!.Key).Distinct().Where(key => RecordTable.Load(database, key).IsEvicted)];
+
     /// <summary>Merges the change. One that cannot be taken in writes nothing.</summary>
     /// <returns>Whether it was new, or why it could not be taken in.</returns>
     public (bool IsNew, SyncProblem? Problem) Apply(WriteBatch batch)
@@ -42,6 +50,10 @@ internal sealed class IncomingChange
         catch (CairnException refused) when (refused.Code != "vault_damaged")
         {
             return (false, SyncProblem.Of(refused));
+        }
+        catch (EvictedException missed)
+        {
+            return (false, SyncProblem.Of(missed.Explain()));
         }
     }
 }

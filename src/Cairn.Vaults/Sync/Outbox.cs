@@ -1,6 +1,7 @@
 using System.Text;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Sync;
@@ -23,28 +24,36 @@ internal static class Outbox
             AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.remote = $1 AND failures.seq = changes.seq)
         """;
 
-    public static OutgoingBatch Read(Database database, long remote, int countMax, int bytesMax)
+    /// <summary>The next changes for a remote, and those among them that cannot be sent because their content was given up.</summary>
+    public static (OutgoingBatch Batch, IReadOnlyList<long> Evicted) Read(Database database, long remote, int countMax, int bytesMax)
     {
         var pushed = RemoteTable.Pushed(database, remote);
         var head = database.Number("SELECT coalesce(max(seq), 0) FROM changes");
         var texts = new List<string>();
         var sequences = new List<long>();
+        var evicted = new List<long>();
         long bytes = 0;
         using var rows = database.Query($"SELECT changes.seq, body {Waiting} ORDER BY changes.seq LIMIT $3", remote, pushed, countMax + 1L);
         while (rows.Read())
         {
             var text = rows.GetString(1);
             bytes += Encoding.UTF8.GetByteCount(text);
-            if (texts.Count == countMax || (texts.Count > 0 && bytes > bytesMax))
+            if (texts.Count + evicted.Count == countMax || (texts.Count > 0 && bytes > bytesMax))
             {
-                return new OutgoingBatch(texts, sequences, sequences[^1], HasMore: true);
+                return (new OutgoingBatch(texts, sequences, Math.Max(sequences.LastOrDefault(), evicted.LastOrDefault()), HasMore: true), evicted);
+            }
+
+            if (ChangeLog.IsStub(text))
+            {
+                evicted.Add(rows.GetInt64(0));
+                continue;
             }
 
             texts.Add(text);
             sequences.Add(rows.GetInt64(0));
         }
 
-        return new OutgoingBatch(texts, sequences, head, HasMore: false);
+        return (new OutgoingBatch(texts, sequences, head, HasMore: false), evicted);
     }
 
     public static long Count(Database database, long remote) => database.Number($"SELECT count(*) {Waiting}", remote, RemoteTable.Pushed(database, remote));

@@ -26,13 +26,13 @@ internal static class Quarantine
     /// <summary>Whether a remote has refused something.</summary>
     public static bool HasRefused(Database database, long remote) => database.Scalar("SELECT 1 FROM failures WHERE remote = $1 AND seq IS NOT NULL LIMIT 1", remote) is not null;
 
-    /// <summary>Takes a remote's changes out of quarantine. Those that it refused are to be offered again by then.</summary>
-    /// <returns>How many there were, and those that came from the remote, to be taken in again.</returns>
-    public static (int Count, IReadOnlyList<string> Incoming) Release(Database database, long remote)
-    {
-        var incoming = database.List("SELECT body FROM failures WHERE remote = $1 AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote);
-        return (database.Execute("DELETE FROM failures WHERE remote = $1", remote), incoming);
-    }
+    /// <summary>What came from a remote and could not be taken in, in its order.</summary>
+    public static List<string> Incoming(Database database, long remote) =>
+        database.List("SELECT body FROM failures WHERE remote = $1 AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote);
+
+    /// <summary>Takes a remote's changes out of quarantine. Those that it refused are to be offered again by then, and those that came from it taken in again.</summary>
+    /// <returns>How many there were.</returns>
+    public static int Release(Database database, long remote) => database.Execute("DELETE FROM failures WHERE remote = $1", remote);
 
     /// <summary>Forgets what came and could not be taken in, where it speaks of a record that is erased.</summary>
     public static void Erase(Database database, string id) =>

@@ -45,6 +45,9 @@ public sealed class ServedVault(Vault vault) : IServedVault
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => Task.FromResult(vault.Read(database => SharedLog.Find(database, ops)));
+
+    /// <inheritdoc/>
     public Task<Digest> DigestAsync(CancellationToken cancellationToken) => Task.FromResult(vault.Digest());
 
     /// <inheritdoc/>
@@ -67,6 +70,7 @@ public sealed class ServedVault(Vault vault) : IServedVault
         }
 
         var incoming = changes.Select(text => new IncomingChange(text)).ToList();
+        vault.BringBackMissed(incoming);
         return await vault.WriteAsync(batch => incoming.ConvertAll(change => change.Apply(batch) switch
         {
             (_, { } problem) => new PushResult(PushStatus.Refused, 0, problem),

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Sync;
@@ -16,7 +18,16 @@ internal static class SharedLog
     {
         var records = database.List($"SELECT rid, collection, id FROM records WHERE {Outbox.IsShared}", row => (Rid: row.GetInt64(0), Key: new RecordKey(row.GetString(1), row.GetString(2))));
         return [.. records.Where(record => Digest.PartOf(record.Key) == part)
-            .SelectMany(record => database.List($"SELECT body FROM changes JOIN records ON rid = record WHERE record = $1 AND {Outbox.IsOffered} ORDER BY changes.seq", row => row.GetString(0), record.Rid))];
+            .SelectMany(record => database.List($"SELECT body FROM changes JOIN records ON rid = record WHERE record = $1 AND {Outbox.IsOffered} AND {ChangeLog.IsWhole} ORDER BY changes.seq", row => row.GetString(0), record.Rid))];
+    }
+
+    /// <summary>Changes by their ops: those that are here whole, until they are as many bytes as one answer holds.</summary>
+    public static IReadOnlyList<string> Find(Database database, IEnumerable<Guid> ops)
+    {
+        var bytes = 0L;
+        return [.. ops
+            .SelectMany(op => database.List($"SELECT body FROM changes JOIN records ON rid = record WHERE op = $1 AND {Outbox.IsOffered} AND {ChangeLog.IsWhole}", row => row.GetString(0), ChangeLog.OpBytes(op)))
+            .TakeWhile(text => bytes == 0 | (bytes += Encoding.UTF8.GetByteCount(text)) <= SyncLimits.BytesMax)];
     }
 
     /// <summary>Whether a reader's cursor names a place in this log as it is now.</summary>
@@ -42,6 +53,15 @@ internal static class SharedLog
             if (!leftOut.Contains(rows.GetInt64(0)))
             {
                 var text = rows.GetString(1);
+                if (ChangeLog.IsStub(text))
+                {
+                    // A reader must not be led past a change that it has not been given.
+                    return changes.Count > 0 ? (changes, At(database, reached), true) : throw new CairnException(
+                        SyncProblem.ContentEvicted,
+                        "This replica has given up the content of changes that are to be read, to keep within its size limit.",
+                        "Sync with a remote that it syncs with, or take the limit away there: `cairn vault limit none`.");
+                }
+
                 bytes += Encoding.UTF8.GetByteCount(text);
                 if (changes.Count == countMax || (changes.Count > 0 && bytes > SyncLimits.BytesMax))
                 {

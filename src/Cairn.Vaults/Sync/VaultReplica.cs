@@ -1,5 +1,6 @@
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
 
 namespace Cairn.Vaults.Sync;
@@ -7,6 +8,8 @@ namespace Cairn.Vaults.Sync;
 /// <summary>A vault as a replica that syncs with remotes.</summary>
 public sealed class VaultReplica(Vault vault) : IReplica
 {
+    private static readonly SyncProblem Evicted = new(SyncProblem.ContentEvicted, "The change's content was given up to keep within the size limit, and only another remote has it.");
+
     /// <inheritdoc/>
     public Guid Vault => vault.Id;
 
@@ -31,12 +34,23 @@ public sealed class VaultReplica(Vault vault) : IReplica
     /// <inheritdoc/>
     public async Task<OutgoingBatch> OutgoingAsync(Guid remote, int countMax = SyncLimits.ChangesMax, int bytesMax = SyncLimits.BytesMax)
     {
-        var batch = vault.Read(database => Outbox.Read(database, RemoteTable.Number(database, remote), countMax, bytesMax));
-        if (batch.Changes.Count > 0)
+        (OutgoingBatch, IReadOnlyList<long>) ReadNext() => vault.Read(database => Outbox.Read(database, RemoteTable.Number(database, remote), countMax, bytesMax));
+        var (batch, evicted) = ReadNext();
+        if (evicted.Count > 0 && vault.BringBack(vault.Read(database => EvictionTable.KeysOf(database, evicted))) > 0)
+        {
+            (batch, evicted) = ReadNext();
+        }
+
+        if (batch.Changes.Count + evicted.Count > 0)
         {
             await WriteAsync(remote, (write, number) =>
             {
                 RemoteTable.MarkSending(write.Database, number, batch.Through);
+                foreach (var sequence in evicted)
+                {
+                    Quarantine.AddOutgoing(write.Database, number, sequence, Evicted, write.Now);
+                }
+
                 return true;
             });
         }
@@ -45,31 +59,37 @@ public sealed class VaultReplica(Vault vault) : IReplica
     }
 
     /// <inheritdoc/>
-    public Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer)
+    public async Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer)
     {
         if (IsNothingNew(remote, sent, answer))
         {
-            return Task.FromResult(default(TakenAnswer));
+            return default;
         }
 
         var incoming = Read(answer.Changes);
-        return WriteAsync(remote, (batch, number) =>
+        var taken = await WriteAsync(remote, (batch, number) =>
         {
             var refused = NoteSent(batch, number, sent, answer.Results);
             var taken = TakeIn(batch, number, incoming) with { Refused = refused };
             RemoteTable.SaveCursor(batch.Database, number, answer.Cursor, answer.Head);
             return taken;
         });
+        await vault.KeepWithinLimitAsync();
+        return taken;
     }
 
     /// <inheritdoc/>
-    public Task<int> RetryAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
+    public Task<int> RetryAsync(Guid remote)
     {
-        Outbox.OfferRefused(batch.Database, number);
-        var (count, incoming) = Quarantine.Release(batch.Database, number);
-        var taken = TakeIn(batch, number, Read(incoming));
-        return count - taken.Quarantined;
-    });
+        var incoming = Read(vault.Read(database => Quarantine.Incoming(database, RemoteTable.Number(database, remote))));
+        return WriteAsync(remote, (batch, number) =>
+        {
+            Outbox.OfferRefused(batch.Database, number);
+            var count = Quarantine.Release(batch.Database, number);
+            var taken = TakeIn(batch, number, incoming);
+            return count - taken.Quarantined;
+        });
+    }
 
     /// <inheritdoc/>
     public Task RestartAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
@@ -79,19 +99,26 @@ public sealed class VaultReplica(Vault vault) : IReplica
     });
 
     /// <inheritdoc/>
-    public Task NoteAsync(Guid remote, SyncProblem? problem, DateTimeOffset? retryAt) => WriteAsync(remote, (batch, number) =>
+    public async Task NoteAsync(Guid remote, SyncProblem? problem, DateTimeOffset? retryAt)
     {
+        await WriteAsync(remote, (batch, number) =>
+        {
+            if (problem is null)
+            {
+                RemoteTable.NoteSuccess(batch.Database, number, batch.Now);
+            }
+            else
+            {
+                RemoteTable.NoteFailure(batch.Database, number, problem, retryAt);
+            }
+
+            return true;
+        });
         if (problem is null)
         {
-            RemoteTable.NoteSuccess(batch.Database, number, batch.Now);
+            await vault.MendIndexAsync();
         }
-        else
-        {
-            RemoteTable.NoteFailure(batch.Database, number, problem, retryAt);
-        }
-
-        return true;
-    });
+    }
 
     /// <inheritdoc/>
     public Digest? SettledDigest(Guid remote) => vault.Read(database =>
@@ -132,7 +159,13 @@ public sealed class VaultReplica(Vault vault) : IReplica
         answer.Changes.Count == 0 && sent is null or { Changes.Count: 0 } && Progress(remote) is var progress
         && progress.Cursor == answer.Cursor && progress.Head == answer.Head && (sent is null || progress.Pushed >= sent.Through);
 
-    private static List<IncomingChange> Read(IReadOnlyList<string> changes) => [.. changes.Select(text => new IncomingChange(text))];
+    // What changes a record that has given up its content needs that first. Where it cannot be had, the change waits in quarantine.
+    private List<IncomingChange> Read(IReadOnlyList<string> changes)
+    {
+        var incoming = changes.Select(text => new IncomingChange(text)).ToList();
+        vault.BringBackMissed(incoming);
+        return incoming;
+    }
 
     // A remote that leaves out a result has not answered for that change, and is offered it again.
     private static int NoteSent(WriteBatch batch, long remote, OutgoingBatch? sent, IReadOnlyList<PushResult> results)

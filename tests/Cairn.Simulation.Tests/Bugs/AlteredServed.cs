@@ -20,6 +20,8 @@ internal sealed class AlteredServed(IServedVault inner) : IServedVault
         }
     }
 
+    public Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => inner.FindAsync(ops, cancellationToken);
+
     public Task<Digest> DigestAsync(CancellationToken cancellationToken) => inner.DigestAsync(cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadPartAsync(int part, CancellationToken cancellationToken) => inner.ReadPartAsync(part, cancellationToken);

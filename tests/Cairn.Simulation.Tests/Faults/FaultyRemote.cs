@@ -19,6 +19,8 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
     public Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken) =>
         plan.RunAsync(async () => (IReadOnlyList<ExchangeAnswer>)[await ExchangeAsync(Assert.Single(requests), cancellationToken)]);
 
+    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => inner.FetchAsync(vault, ops, cancellationToken);
+
     public Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken) => inner.ListVaultsAsync(cancellationToken);
 
     public Task OfferVaultAsync(RemoteVault vault, CancellationToken cancellationToken) => inner.OfferVaultAsync(vault, cancellationToken);

@@ -2,6 +2,7 @@ using Cairn.Core.Records;
 using Cairn.Sync.Engine;
 using Cairn.Sync.Remotes;
 using Cairn.Vaults;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Sync;
@@ -15,10 +16,10 @@ internal sealed class Device : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("cairn-").FullName;
 
-    public Device(int seed, ManualTime? time = null)
+    public Device(int seed, ManualTime? time = null, IContentSource? contents = null)
     {
         Time = time ?? new ManualTime();
-        Options = new VaultOptions { Time = Time, Random = new Random(seed).NextBytes, Machine = $"machine {seed}" };
+        Options = new VaultOptions { Time = Time, Random = new Random(seed).NextBytes, Machine = $"machine {seed}", Contents = contents };
         Vault = Vault.Create(new VaultFolder(Path.Combine(_home, "vaults", "personal")), Options);
         Replica = new VaultReplica(Vault);
     }
@@ -32,9 +33,9 @@ internal sealed class Device : IDisposable
     public VaultReplica Replica { get; private set; }
 
     /// <summary>Makes a device whose vault is a replica of another's.</summary>
-    public static async Task<Device> OfAsync(Device other, int seed, ManualTime? time = null)
+    public static async Task<Device> OfAsync(Device other, int seed, ManualTime? time = null, IContentSource? contents = null)
     {
-        var device = new Device(seed, time ?? other.Time);
+        var device = new Device(seed, time ?? other.Time, contents);
         await device.Vault.JoinAsync(other.Vault.Id);
         return device;
     }

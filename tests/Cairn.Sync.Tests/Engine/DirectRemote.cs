@@ -31,6 +31,8 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
 
     public IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, CancellationToken cancellationToken) => _served.ReadAsync(cursor, cancellationToken);
 
+    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => _served.FindAsync(ops, cancellationToken);
+
     public Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken) => _served.DigestAsync(cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) => _served.ReadPartAsync(part, cancellationToken);
