@@ -123,7 +123,7 @@ public sealed partial class Vault
 
     /// <summary>The fingerprint of the ring, which a device that is admitted has to trust.</summary>
     /// <exception cref="CairnException">Codes <c>vault_not_sealed</c>, <c>vault_locked</c>.</exception>
-    public string SealFingerprint => RequireSealed().Ring.Fingerprint;
+    public string SealFingerprint => Read(_ => RequireSealed().Ring.Fingerprint);
 
     /// <summary>Trusts the ring with a fingerprint, which a device of the vault gave when it admitted this one. The vault opens as soon as the keys come.</summary>
     /// <remarks>For a replica that has nothing yet; one that has a log checks it with <see cref="UnlockAdmittedAsync"/>.</remarks>
