@@ -28,10 +28,11 @@ internal sealed class WrongTries(TimeProvider time)
     {
         lock (_lock)
         {
-            DropOver();
+            Drop(over => time.GetElapsedTime(over.Begun) >= Window);
             var key = Key(address);
             if (!_tries.TryGetValue(key, out var tries))
             {
+                Drop(_ => _order.Count >= AddressesMax);
                 tries = (time.GetTimestamp(), 0);
                 _order.Enqueue(key);
             }
@@ -45,9 +46,9 @@ internal sealed class WrongTries(TimeProvider time)
     }
 
     // Every window is as long, so that those which began first are over first.
-    private void DropOver()
+    private void Drop(Func<(long Begun, int Count), bool> isToGo)
     {
-        while (_order.TryPeek(out var first) && (time.GetElapsedTime(_tries[first].Begun) >= Window || _order.Count >= AddressesMax))
+        while (_order.TryPeek(out var first) && isToGo(_tries[first]))
         {
             _tries.Remove(_order.Dequeue());
         }
