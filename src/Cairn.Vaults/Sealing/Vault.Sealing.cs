@@ -127,9 +127,15 @@ public sealed partial class Vault
 
     /// <summary>Trusts the ring with a fingerprint, which a device of the vault gave when it admitted this one. The vault opens as soon as the keys come.</summary>
     /// <remarks>For a replica that has nothing yet; one that has a log checks it with <see cref="UnlockAdmittedAsync"/>.</remarks>
+    /// <exception cref="CairnException">Code <c>seal_forged</c>: this device trusts another ring of this vault, of which there is only one.</exception>
     public void Trust(string fingerprint)
     {
         RequireSealed();
+        if (KeysOf(_options).TrustedFor(Id) is { } trusted && trusted != fingerprint)
+        {
+            throw new CairnException("seal_forged", "The sealed vault has other keys there than this device knows of it.", "The other device does not have this vault, or pretends to. If it is right, unlock the vault here by its passphrase: `cairn vault seal unlock`.");
+        }
+
         KeysOf(_options).Trust(Id, fingerprint);
     }
 

@@ -151,6 +151,7 @@ public sealed class SealKeyTests
         Assert.Equal(("before", "behind", 2), (other.Content(before), other.Content(behind), other.SealStatus().Keys));
         Assert.Equal(fingerprint, other.SealFingerprint);
         Assert.False(second.IsLocked);
+        Assert.Equal("seal_forged", await CodeOfAsync(() => Task.Run(() => other.Trust(new string('0', 64)))));
     }
 
     [Fact]
