@@ -6,7 +6,7 @@ namespace Cairn.Protocol;
 public static class PairingJson
 {
     /// <summary>Most bytes of a request.</summary>
-    public const int RequestBytesMax = 4 << 10;
+    public const int RequestBytesMax = 16 << 10;
 
     /// <summary>Writes what a device asks with.</summary>
     public static void Write(Utf8JsonWriter json, PairingRequest request)
@@ -15,6 +15,12 @@ public static class PairingJson
         json.WriteNumber("protocol", SyncProtocol.Version);
         json.WriteString("secret", request.Secret);
         json.WriteString("device", request.Device);
+        WriteGiven(json, "seal_key", request.SealKey);
+        if (request.Vaults.Count > 0)
+        {
+            VaultListJson.WriteMember(json, request.Vaults);
+        }
+
         json.WriteEndObject();
     }
 
@@ -27,6 +33,8 @@ public static class PairingJson
         {
             "secret" => request with { Secret = WireReader.Text(ref at) },
             "device" => request with { Device = WireReader.Words(ref at) },
+            "seal_key" => request with { SealKey = WireReader.Text(ref at) },
+            "vaults" => request with { Vaults = VaultListJson.ReadArray(ref at, PairingRequest.VaultsMax) },
             _ => request,
         });
         WireReader.Require(request.Secret.Length > 0 && request.Device.Length is > 0 and <= ProtocolLimits.TextLengthMax, "secret or device is missing");
@@ -40,6 +48,8 @@ public static class PairingJson
         json.WriteNumber("protocol", SyncProtocol.Version);
         json.WriteString("token", answer.Token);
         json.WriteString("device", answer.Device);
+        json.WriteString("name", answer.Name);
+        WriteGiven(json, "seal_key", answer.SealKey);
         VaultListJson.WriteMember(json, answer.Vaults);
         json.WriteEndObject();
     }
@@ -53,10 +63,20 @@ public static class PairingJson
         {
             "token" => answer with { Token = WireReader.Text(ref at) },
             "device" => answer with { Device = WireReader.Text(ref at) },
+            "name" => answer with { Name = WireReader.Words(ref at) },
+            "seal_key" => answer with { SealKey = WireReader.Text(ref at) },
             "vaults" => answer with { Vaults = VaultListJson.ReadArray(ref at) },
             _ => answer,
         });
         WireReader.Require(answer.Token.Length > 0 && answer.Token.All(character => character is > ' ' and < '\x7f'), "there is no token");
         return answer;
     });
+
+    private static void WriteGiven(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
 }

@@ -42,6 +42,7 @@ public static class ProblemAnswer
         SyncProblem.CursorUnknown => StatusCodes.Status410Gone,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
+        "vault_locked" => StatusCodes.Status423Locked,
         "too_many_tries" => StatusCodes.Status429TooManyRequests,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" => StatusCodes.Status500InternalServerError,

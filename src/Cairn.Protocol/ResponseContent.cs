@@ -28,8 +28,9 @@ internal static class ResponseContent
     public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> json, string contentType = SyncProtocol.Json)
     {
         context.Response.ContentType = contentType;
-        if (json.Length < ProtocolLimits.CompressedBytesMin)
+        if (json.Length < ProtocolLimits.CompressedBytesMin || Encoding(context.Request) is null)
         {
+            context.Response.Headers.Vary = "Accept-Encoding";
             context.Response.ContentLength = json.Length;
             await context.Response.Body.WriteAsync(json, context.RequestAborted);
             return;

@@ -22,7 +22,8 @@ internal sealed class SnapshotStream(ISyncHost host, HttpContext context)
         }
 
         context.Response.ContentType = SyncProtocol.Lines;
-        await using var body = ResponseContent.Open(context);
+        var body = ResponseContent.Open(context);
+        await using var compressed = body == context.Response.Body ? null : body;
         for (; hasPage; hasPage = await pages.MoveNextAsync())
         {
             await ResponseContent.WriteAsync(context, body, Lines(pages.Current), host.Time);

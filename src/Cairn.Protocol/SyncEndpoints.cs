@@ -129,8 +129,8 @@ public sealed class SyncEndpoints
 
     private static async Task OfferAsync(HttpContext context, ISyncCaller caller)
     {
-        var name = VaultListJson.ReadName(await RequestContent.ReadAsync(context, PairingJson.RequestBytesMax));
-        await caller.OfferAsync(new OfferedVault(VaultOf(context), name), context.RequestAborted);
+        var vault = VaultListJson.ReadOffer(VaultOf(context), await RequestContent.ReadAsync(context, PairingJson.RequestBytesMax));
+        await caller.OfferAsync(vault, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Cairn.Protocol;
 
-/// <summary>Vaults by id and name.</summary>
+/// <summary>Vaults by id and name, and whether they are sealed.</summary>
 public static class VaultListJson
 {
     /// <summary>Most vaults of a list.</summary>
     public const int CountMax = 10_000;
 
-    /// <summary>Writes <c>{"protocol":1,"vaults":[{"vault","name"}]}</c>.</summary>
+    /// <summary>Writes <c>{"protocol":1,"vaults":[{"vault","name","sealed"}]}</c>; <c>sealed</c> only where it is true.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<OfferedVault> vaults)
     {
         json.WriteStartObject();
@@ -26,22 +26,21 @@ public static class VaultListJson
         return vaults ?? throw new JsonException("there is no list of vaults");
     });
 
-    /// <summary>Writes <c>{"name":"…"}</c>, by which a vault is offered.</summary>
-    public static void WriteName(Utf8JsonWriter json, string name)
+    /// <summary>Writes <c>{"name":"…"}</c>, by which a vault is offered, with <c>"sealed":true</c> where it is.</summary>
+    public static void WriteOffer(Utf8JsonWriter json, OfferedVault vault)
     {
         json.WriteStartObject();
-        json.WriteString("name", name);
+        WriteName(json, vault);
         json.WriteEndObject();
     }
 
-    /// <summary>Reads the name under which a vault is offered.</summary>
-    /// <exception cref="JsonException">There is none.</exception>
-    public static string ReadName(ReadOnlyMemory<byte> json) => WireReader.Read(json, (ref Utf8JsonReader reader) =>
+    /// <summary>Reads how a vault is offered.</summary>
+    /// <exception cref="JsonException">There is no name, and it is not sealed either.</exception>
+    public static OfferedVault ReadOffer(Guid id, ReadOnlyMemory<byte> json) => WireReader.Read(json, (ref Utf8JsonReader reader) =>
     {
-        var name = "";
-        WireReader.Object(ref reader, (ref Utf8JsonReader at, string member) => name = member == "name" ? WireReader.Text(ref at) : name);
-        WireReader.Require(name.Length > 0, "there is no name");
-        return name;
+        var vault = ReadVault(ref reader) with { Id = id };
+        WireReader.Require(vault.Name.Length > 0 || vault.IsSealed, "there is no name");
+        return vault;
     });
 
     /// <summary>Writes vaults as the member <c>vaults</c> of an object that has begun.</summary>
@@ -52,23 +51,46 @@ public static class VaultListJson
         {
             json.WriteStartObject();
             json.WriteString("vault", vault.Id);
-            json.WriteString("name", vault.Name);
+            WriteName(json, vault);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    internal static List<OfferedVault> ReadArray(ref Utf8JsonReader reader) => WireReader.Array(ref reader, CountMax, (ref Utf8JsonReader at) =>
+    internal static List<OfferedVault> ReadArray(ref Utf8JsonReader reader, int countMax = CountMax) => WireReader.Array(ref reader, countMax, (ref Utf8JsonReader at) =>
     {
-        var vault = new OfferedVault(default, "");
-        WireReader.Object(ref at, (ref Utf8JsonReader member, string name) => vault = name switch
-        {
-            "vault" => vault with { Id = WireReader.Id(ref member) },
-            "name" => vault with { Name = WireReader.Words(ref member) },
-            _ => vault,
-        });
+        var vault = ReadVault(ref at);
         WireReader.Require(vault.Id != default, "a vault has no id");
         return vault;
     });
+
+    private static OfferedVault ReadVault(ref Utf8JsonReader reader)
+    {
+        var vault = new OfferedVault(default, "");
+        WireReader.Object(ref reader, (ref Utf8JsonReader member, string name) => vault = name switch
+        {
+            "vault" => vault with { Id = WireReader.Id(ref member) },
+            "name" => vault with { Name = WireReader.Words(ref member) },
+            "sealed" => vault with { IsSealed = member.GetBoolean() },
+            "root" => vault with { Root = WireReader.Text(ref member) },
+            _ => vault,
+        });
+        WireReader.Require(vault.Name.Length <= ProtocolLimits.TextLengthMax, "a name is longer than is allowed");
+        return vault;
+    }
+
+    private static void WriteName(Utf8JsonWriter json, OfferedVault vault)
+    {
+        json.WriteString("name", vault.Name);
+        if (vault.IsSealed)
+        {
+            json.WriteBoolean("sealed", true);
+        }
+
+        if (vault.Root is not null)
+        {
+            json.WriteString("root", vault.Root);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Devices;
 using Cairn.Core;
 
 namespace Cairn.Agent.Daemon;
@@ -21,14 +22,14 @@ internal static class ServiceCommand
     private static Command CreateInstall(Terminal terminal)
     {
         var program = new Option<string?>("--program") { Description = "The program that the service runs, if not this one.", HelpName = "PATH" };
-        var command = new Command("install", "Make the agent a service, and start it.") { ListenOptions.Host, ListenOptions.Port, program };
+        var command = new Command("install", "Make the agent a service, and start it.") { ListenOptions.Host, ListenOptions.Port, ServeOption.Option, program };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port) };
+            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port), Serve = ServeOption.Of(session) };
             _ = options.Addresses();
             var place = PlaceOf(session, Program(session.Get(program))) with
             {
-                Arguments = ["up", "--host", options.Host, "--port", options.Port.ToString(CultureInfo.InvariantCulture)],
+                Arguments = ["up", "--host", options.Host, "--port", options.Port.ToString(CultureInfo.InvariantCulture), .. options.Serve is { } serve ? new[] { "--serve", serve.ToString() } : []],
             };
             var service = ServiceDefinition.For(place);
             RequireOurs(service);

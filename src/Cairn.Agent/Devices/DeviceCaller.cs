@@ -37,5 +37,5 @@ internal sealed class DeviceCaller(string id, DeviceFile devices, OpenVaults vau
     // Asked for each time, so that one that was revoked is let go at once.
     private PairedDevice Device() => devices.Current().Devices.FirstOrDefault(device => device.Id == id) ?? throw DeviceHost.Unauthorized();
 
-    private static CairnException Unknown() => new("vault_unknown", "There is no such vault here for this device.", "Pair the device again and name the vault: `cairn pair --vault NAME`.");
+    private static CairnException Unknown() => new("vault_unknown", "There is no such vault here for this device, or it has become part of another.", "Pair the device again and name the vault: `cairn pair --vault NAME` here, and --join there.");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Sync;
 using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Protocol;
@@ -64,6 +65,7 @@ internal static class DeviceCommand
         {
             var revoked = await new DeviceFile(session.Home, session.Options.Time).RevokeAsync(session.Get(id), cancellationToken)
                 ?? throw new CairnException("device_not_found", "There is no device with that id.", "`cairn device list` shows them.");
+            await RevokeKeysAsync(session, revoked);
             return session.Answer(
                 json =>
                 {
@@ -74,5 +76,29 @@ internal static class DeviceCommand
                 output => output.WriteLine($"revoked {Printable.Of(revoked.Name)}; what it has stays there"));
         });
         return command;
+    }
+
+    // A device that is to come here no more is to read nothing new of the sealed vaults that it had from here, wherever it gets it. One that was paired twice still is paired.
+    private static async Task RevokeKeysAsync(Session session, PairedDevice revoked)
+    {
+        if (revoked.SealId is null || new DeviceFile(session.Home, session.Options.Time).Current().Devices.Any(device => device.SealId == revoked.SealId))
+        {
+            return;
+        }
+
+        using var agent = session.Share();
+        var known = VaultCopy.Known(agent.Vaults);
+        foreach (var vault in revoked.Vaults.Where(vault => vault.IsSealed && known.ContainsKey(vault.Id)))
+        {
+            using var lease = agent.Vaults.Rent(known[vault.Id]);
+            if (lease.Vault.IsLocked)
+            {
+                session.Note($"cairn: {vault.Name} is locked here, so that the device keeps its keys: `cairn vault seal revoke {revoked.SealId} --vault {vault.Name}` where it is not.");
+            }
+            else if (lease.Vault.SealStatus().Devices.Any(device => device.Id == revoked.SealId && device is { IsRevoked: false, IsThis: false }))
+            {
+                await lease.Vault.RevokeDeviceAsync(revoked.SealId);
+            }
+        }
     }
 }

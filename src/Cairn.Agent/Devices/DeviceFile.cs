@@ -71,10 +71,17 @@ internal sealed class DeviceFile(VaultHome home, TimeProvider time)
         list => (list.Pairings.Count < CountMax ? list with { Pairings = [.. list.Pairings, new OpenPairing(HashOf(secret), vaults, expiresAt)] } : throw TooMany(), true),
         cancellationToken);
 
+    /// <summary>The vaults that a code gives; null where no code with that secret waits.</summary>
+    public IReadOnlyList<OfferedVault>? Waiting(string secret)
+    {
+        var hash = HashOf(secret);
+        return Current().Pairings.FirstOrDefault(pairing => pairing.SecretHash == hash && pairing.ExpiresAt > time.GetUtcNow())?.Vaults;
+    }
+
     /// <summary>Takes in a device that shows the secret of a code.</summary>
     /// <returns>Its token, which is kept nowhere, and what was noted; null where no code with that secret waits.</returns>
     /// <exception cref="CairnException">Code <c>too_many_devices</c>.</exception>
-    public Task<(string Token, PairedDevice Device)?> PairAsync(string secret, string name, CancellationToken cancellationToken) => ChangeAsync<(string, PairedDevice)?>(
+    public Task<(string Token, PairedDevice Device)?> PairAsync(string secret, string name, string? sealId, CancellationToken cancellationToken) => ChangeAsync<(string, PairedDevice)?>(
         list =>
         {
             var hash = HashOf(secret);
@@ -84,10 +91,25 @@ internal sealed class DeviceFile(VaultHome home, TimeProvider time)
             }
 
             var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
-            var device = new PairedDevice(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), name, HashOf(token), used.Vaults, time.GetUtcNow(), SeenAt: null);
+            var device = new PairedDevice(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), name, HashOf(token), used.Vaults, time.GetUtcNow(), SeenAt: null) { SealId = sealId };
             return list.Devices.Count >= CountMax ? throw TooMany() : (new DeviceList([.. list.Devices, device], [.. list.Pairings.Where(pairing => pairing != used)]), (token, device));
         },
         cancellationToken);
+
+    /// <summary>Lets a device exchange more vaults.</summary>
+    public Task GrantAsync(string id, IReadOnlyList<OfferedVault> vaults, CancellationToken cancellationToken) => ChangeAsync(
+        list => (list with { Devices = [.. list.Devices.Select(device => device.Id == id ? device with { Vaults = [.. device.Vaults.UnionBy(vaults, vault => vault.Id)] } : device)] }, true), cancellationToken);
+
+    /// <summary>Gives a vault's devices, and codes that wait, access to what it becomes.</summary>
+    /// <returns>The names of those devices.</returns>
+    public Task<IReadOnlyList<string>> FollowAsync(Guid former, Guid vault, CancellationToken cancellationToken) => ChangeAsync<IReadOnlyList<string>>(
+        list => (
+            list.WithVaults(vaults => [.. vaults.Select(granted => granted.Id == former ? granted with { Id = vault } : granted)]),
+            [.. list.Devices.Where(device => device.Vaults.Any(granted => granted.Id == former)).Select(device => device.Name)]),
+        cancellationToken);
+
+    /// <summary>Takes a vault that is gone away from all devices, and codes that wait.</summary>
+    public Task ForgetAsync(string vault, CancellationToken cancellationToken) => ChangeAsync(list => (list.WithVaults(vaults => [.. vaults.Where(granted => granted.Name != vault)]), true), cancellationToken);
 
     /// <summary>Lets a device in no longer.</summary>
     /// <returns>The device; null where there is none with that id.</returns>

@@ -54,7 +54,6 @@ internal sealed class DeviceGate(DeviceHost host, AgentOptions options, WrongTri
             throw new CairnException("foreign_origin", "Pages may not come in here.", "Call it from a program.");
         }
 
-        tries.RequirePatience(address);
         try
         {
             _ = access.IsPublic ? null : await host.AuthenticateAsync(context);

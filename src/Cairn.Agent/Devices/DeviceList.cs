@@ -18,9 +18,16 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
         var root = document.RootElement;
         return new DeviceList(
             [.. root.GetProperty("devices").EnumerateArray().Select(device => new PairedDevice(
-                Text(device, "device"), Text(device, "name"), Text(device, "token_sha256"), Vaults(device), Time(device, "created_at")!.Value, Time(device, "seen_at")))],
+                Text(device, "device"), Text(device, "name"), Text(device, "token_sha256"), Vaults(device), Time(device, "created_at")!.Value, Time(device, "seen_at"))
+            {
+                SealId = device.TryGetProperty("seal_id", out var seal) ? seal.GetString() : null,
+            })],
             [.. root.GetProperty("pairings").EnumerateArray().Select(pairing => new OpenPairing(Text(pairing, "secret_sha256"), Vaults(pairing), Time(pairing, "expires_at")!.Value))]);
     }
+
+    /// <summary>The same with other vaults for every device and code.</summary>
+    public DeviceList WithVaults(Func<IReadOnlyList<OfferedVault>, IReadOnlyList<OfferedVault>> change) => new(
+        [.. Devices.Select(device => device with { Vaults = change(device.Vaults) })], [.. Pairings.Select(pairing => pairing with { Vaults = change(pairing.Vaults) })]);
 
     public void Write(Utf8JsonWriter json)
     {
@@ -35,6 +42,11 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
             VaultListJson.WriteMember(json, device.Vaults);
             json.WriteString("created_at", TimeText.Of(device.CreatedAt));
             json.WriteString("seen_at", device.SeenAt is { } seen ? TimeText.Of(seen) : null);
+            if (device.SealId is not null)
+            {
+                json.WriteString("seal_id", device.SealId);
+            }
+
             json.WriteEndObject();
         }
 
@@ -58,5 +70,6 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
     private static DateTimeOffset? Time(JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset() : null;
 
     private static IReadOnlyList<OfferedVault> Vaults(JsonElement element) =>
-        [.. element.GetProperty("vaults").EnumerateArray().Select(vault => new OfferedVault(vault.GetProperty("vault").GetGuid(), Text(vault, "name")))];
+        [.. element.GetProperty("vaults").EnumerateArray().Select(vault => new OfferedVault(
+            vault.GetProperty("vault").GetGuid(), Text(vault, "name"), vault.TryGetProperty("sealed", out var isSealed) && isSealed.GetBoolean()))];
 }

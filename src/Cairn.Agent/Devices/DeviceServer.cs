@@ -42,7 +42,7 @@ internal sealed class DeviceServer : IAsyncDisposable
             agent.Heap.Notice();
         });
         SyncEndpoints.Map(app, host);
-        new PairRoute(host, devices, options, tries).Map(app);
+        new PairRoute(host, devices, new PairedVaults(agent.Vaults), agent.Vaults.Options.Keys!, options, tries).Map(app);
         try
         {
             await app.StartAsync();

@@ -4,9 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
-using Cairn.Agent.Sync;
 using Cairn.Core;
-using Cairn.Core.Ids;
 using Cairn.Core.Records;
 using Cairn.Protocol;
 using Cairn.Sync.Http;
@@ -28,11 +26,15 @@ internal static class PairCommand
 
     private static readonly Option<bool> Join = new("--join") { Description = "With a code: make a vault here part of the one of its name there, though both have memories." };
 
+    private static readonly Option<string[]> Give = new("--give") { Description = "With a code: a vault of this device that the other gets, too; several times for several.", HelpName = "NAME" };
+
+    private static readonly Option<bool> Qr = new("--qr") { Description = "Draw the code as a QR code, too, as is done on a terminal." };
+
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("pair", "Let another device sync with this one: show a code here, use it there.") { Code, Addresses, For, Name, Join };
+        var command = new Command("pair", "Let another device sync with this one: show a code here, use it there.") { Code, Addresses, For, Qr, Name, Give, Join };
         Session.Bind(command, terminal, (session, cancellationToken) =>
-            session.Get(Code) is { } code ? UseAsync(session, PairingCode.Parse(code), cancellationToken) : MakeAsync(session, cancellationToken));
+            session.Get(Code) is { } code ? new PairingCodeUse(session, session.Get(Name), session.Get(Give) ?? [], session.Get(Join)).RunAsync(PairingCode.Parse(code), cancellationToken) : MakeAsync(session, cancellationToken));
         return command;
     }
 
@@ -40,7 +42,8 @@ internal static class PairCommand
     {
         var devices = new DeviceFile(session.Home, session.Options.Time);
         var expiresAt = session.Options.Time.GetUtcNow() + Duration(session.Get(For));
-        var vaults = session.VaultNames.Select(name => Offer(session, name)).ToList();
+        using var agent = session.Share();
+        var vaults = session.VaultNames.Select(name => new PairedVaults(agent.Vaults).Offer(name) with { Root = null }).ToList();
         using var certificate = await ServerCertificate.LoadOrMakeAsync(session.Home, devices, session.Options.Time, cancellationToken);
         var code = new PairingCode(Reached(session), CertificatePin.Of(certificate), PairingCode.NewSecret());
         await devices.OpenAsync(code.Secret, vaults, expiresAt, cancellationToken);
@@ -58,51 +61,13 @@ internal static class PairCommand
             {
                 output.WriteLine($"On the other device, within {session.Get(For)}:");
                 output.WriteLine($"  cairn pair {code}");
+                if (session.Get(Qr) || session.Terminal.IsForPeople)
+                {
+                    output.WriteLine(QrText.Of(code.ToString()));
+                }
+
                 output.WriteLine($"It gets {string.Join(", ", vaults.Select(vault => vault.Name))}, and comes to {string.Join(", ", code.Addresses.Select(address => $"{address.Host}:{address.Port}"))}.");
             });
-    }
-
-    private static async Task<int> UseAsync(Session session, PairingCode code, CancellationToken cancellationToken)
-    {
-        var addresses = code.Addresses.Select(address => new UriBuilder("https", address.Host, address.Port).Uri).ToList();
-        var (address, answer) = await PairingCall.PairAsync(addresses, code.Pin, new PairingRequest(code.Secret, session.Get(Name)), cancellationToken);
-        var given = answer.Vaults.Select(vault => vault.Name).ToList();
-        var wanted = session.NamedVaults?.Intersect(given).ToList() ?? given;
-        if (wanted.Count == 0)
-        {
-            throw new CairnException("vault_unknown", "The other device gives none of these vaults.", $"It gives {string.Join(", ", given)}. Make a new code there, and use it without --vault.");
-        }
-
-        using var agent = session.Share();
-        var remote = new RemoteSettings(Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random), FreeName(session, address.Host.Trim('[', ']')), address.AbsoluteUri)
-        {
-            Token = answer.Token,
-            Pin = code.Pin.ToString(),
-            Vaults = wanted,
-        };
-        try
-        {
-            return await RemoteAddCommand.AddAsync(session, agent, remote, session.Get(Join), cancellationToken);
-        }
-        catch (CairnException problem) when (problem.Code == "vault_differs")
-        {
-            // The code is used up by now, so that another one is needed, too.
-            throw new CairnException("vault_differs", problem.Message, "Make a new code there, and say --join to make them one, on all devices (nothing is lost), or name other vaults with --vault.", innerException: problem);
-        }
-    }
-
-    // A remote is called after its address; the second one at the same gets a number.
-    private static string FreeName(Session session, string host)
-    {
-        var taken = new RemotesFile(session.Home).Load().Select(remote => remote.Name).ToHashSet();
-        return Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? host : $"{host}-{number}").First(name => !taken.Contains(name));
-    }
-
-    private static OfferedVault Offer(Session session, string name)
-    {
-        using var vault = session.OpenVault(name);
-        return !vault.IsSealed ? new OfferedVault(vault.Id, name)
-            : throw new CairnException("vault_sealed", $"{name} is sealed, and a code does not carry its keys yet.", "Sync it through a folder or a bucket: `cairn remote add`, and `cairn vault seal unlock` on the other device.");
     }
 
     private static IReadOnlyList<DnsEndPoint> Reached(Session session)

@@ -3,13 +3,15 @@ using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Web;
 using Cairn.Core;
+using Cairn.Core.Sealing;
 using Cairn.Protocol;
+using Cairn.Vaults.Sealing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Cairn.Agent.Devices;
 
 /// <summary><c>POST /v1/pair</c>: a secret for a token.</summary>
-internal sealed class PairRoute(DeviceHost host, DeviceFile devices, AgentOptions options, WrongTries tries)
+internal sealed class PairRoute(DeviceHost host, DeviceFile devices, PairedVaults vaults, DeviceKeys keys, AgentOptions options, WrongTries tries)
 {
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost(SyncProtocol.Pair, AnswerAsync).WithMetadata(new SyncAccess(IsPublic: true));
 
@@ -37,12 +39,31 @@ internal sealed class PairRoute(DeviceHost host, DeviceFile devices, AgentOption
 
     private async Task<PairingAnswer> PairAsync(PairingRequest request, HttpContext context)
     {
-        if (await devices.PairAsync(request.Secret, request.Device, context.RequestAborted) is not var (token, device))
+        vaults.Require(devices.Waiting(request.Secret) ?? throw Refused(context), request);
+        var sealId = request.SealKey is { } key ? SealIdentity.IdOf(key) : null;
+        var (token, device) = await devices.PairAsync(request.Secret, request.Device, sealId, context.RequestAborted) ?? throw Refused(context);
+        try
         {
-            tries.Note(context.Connection.RemoteIpAddress);
-            throw new CairnException("pairing_refused", "No pairing code with that secret waits here.", "It may have been used, or be too old. Make a new one: `cairn pair`.");
+            // The code is used up, so that nobody else can be admitted by it; from here on it is done to the end.
+            var given = await vaults.AdmitAsync(device.Vaults, request.SealKey, request.Device);
+            var brought = await vaults.TakeAsync(request.Vaults);
+            await devices.GrantAsync(device.Id, brought, CancellationToken.None);
+            return new PairingAnswer(token, device.Id, [.. given.UnionBy(brought, vault => vault.Id)])
+            {
+                Name = keys.Name,
+                SealKey = brought.Any(vault => vault.IsSealed) ? keys.Load().PublicKey : null,
+            };
         }
+        catch
+        {
+            await devices.RevokeAsync(device.Id, CancellationToken.None);
+            throw;
+        }
+    }
 
-        return new PairingAnswer(token, device.Id, device.Vaults);
+    private CairnException Refused(HttpContext context)
+    {
+        tries.Note(context.Connection.RemoteIpAddress);
+        return new CairnException("pairing_refused", "No pairing code with that secret waits here.", "It may have been used, or be too old. Make a new one: `cairn pair`.");
     }
 }

@@ -9,4 +9,8 @@ namespace Cairn.Agent.Devices;
 /// <param name="Vaults">The vaults that it may exchange, and no others.</param>
 /// <param name="CreatedAt">When it was paired.</param>
 /// <param name="SeenAt">When it called last, give or take ten minutes; null where it never did.</param>
-internal sealed record PairedDevice(string Id, string Name, string TokenHash, IReadOnlyList<OfferedVault> Vaults, DateTimeOffset CreatedAt, DateTimeOffset? SeenAt);
+internal sealed record PairedDevice(string Id, string Name, string TokenHash, IReadOnlyList<OfferedVault> Vaults, DateTimeOffset CreatedAt, DateTimeOffset? SeenAt)
+{
+    /// <summary>What its key is called in the sealed vaults that have admitted it; null where none has.</summary>
+    public string? SealId { get; init; }
+}

@@ -5,7 +5,7 @@ using Cairn.Core;
 
 namespace Cairn.Agent.Devices;
 
-/// <summary>Whether and where an agent listens for paired devices, as an option of <c>cairn up</c>.</summary>
+/// <summary>Whether and where an agent listens for paired devices, as an option of the commands that start one.</summary>
 internal static class ServeOption
 {
     public static readonly IPEndPoint Default = new(IPAddress.Any, 8743);

@@ -23,7 +23,7 @@ internal static class StatusCommand
     private static void WriteWords(TextWriter output, AgentStatus status)
     {
         output.WriteLine($"{status.Folder.Name}: {status.Vault.Memories:N0} memories, {status.Vault.Archived:N0} archived, {status.Vault.Erased:N0} erased");
-        output.WriteLine($"  {status.Folder.Path}, {status.Vault.Bytes / 1e6:N1} MB, {status.Vault.Changes:N0} changes");
+        output.WriteLine($"  {status.Folder.Path}, {status.Vault.Bytes / 1e6:N1} MB, {status.Vault.Changes:N0} changes{(status.IsLocked ? ", sealed and locked on this device" : status.IsSealed ? ", sealed" : "")}");
         output.WriteLine(status.Agent is { } agent ? $"  the agent runs at {agent.Url}" : "  no agent runs (`cairn up` starts one)");
         if (status.Vault.Room.Limit is not null || status.Vault.Room.Records > 0)
         {

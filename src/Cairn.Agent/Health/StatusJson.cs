@@ -16,6 +16,8 @@ internal static class StatusJson
         json.WriteString("path", status.Folder.Path);
         json.WriteString("vault_id", status.Vault.Vault);
         json.WriteString("replica", status.Vault.Replica);
+        json.WriteBoolean("sealed", status.IsSealed);
+        json.WriteBoolean("locked", status.IsLocked);
         json.WriteNumber("memories", status.Vault.Memories);
         json.WriteNumber("archived", status.Vault.Archived);
         json.WriteNumber("erased", status.Vault.Erased);

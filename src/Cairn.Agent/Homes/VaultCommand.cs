@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
+using Cairn.Agent.Devices;
 using Cairn.Agent.Eviction;
 using Cairn.Agent.Sealing;
+using Cairn.Agent.Sync;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Homes;
@@ -74,7 +76,7 @@ internal static class VaultCommand
         var name = new Argument<string>("name") { Description = "The vault." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var command = new Command("remove", "Delete a vault with everything in its folder, backups too.") { name, yes };
-        Session.Bind(command, terminal, session =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             var folder = session.Home.Folder(session.Get(name));
             if (!session.Get(yes) && !session.Confirm($"Delete {folder.Path} and everything in it?"))
@@ -83,6 +85,7 @@ internal static class VaultCommand
             }
 
             Vault.Remove(folder);
+            await ForgetAsync(session, folder.Name, cancellationToken);
             return session.Answer(
                 json =>
                 {
@@ -93,5 +96,21 @@ internal static class VaultCommand
                 output => output.WriteLine($"removed {folder.Name}"));
         });
         return command;
+    }
+
+    // Another vault that gets the name is neither synced nor served where this one was.
+    private static async Task ForgetAsync(Session session, string name, CancellationToken cancellationToken)
+    {
+        var remotes = new RemotesFile(session.Home);
+        foreach (var remote in remotes.Load().Where(remote => remote.Vaults.Contains(name)))
+        {
+            remotes.Replace(remote with { Vaults = [.. remote.Vaults.Where(vault => vault != name)] });
+        }
+
+        var devices = new DeviceFile(session.Home, session.Options.Time);
+        if (File.Exists(devices.Path))
+        {
+            await devices.ForgetAsync(name, cancellationToken);
+        }
     }
 }

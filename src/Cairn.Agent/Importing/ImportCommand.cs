@@ -15,17 +15,18 @@ internal static class ImportCommand
         var path = new Argument<string>("path") { Description = "A folder of notes and documents, an export of chats or memories, a zip of either, or one such file." };
         var name = new Option<string?>("--as") { Description = "What the memories' sources begin with; by default the folder's own name.", HelpName = "NAME" };
         var watch = new Option<bool>("--watch") { Description = "Follow the folder until Ctrl+C: what changes is imported, what is deleted is archived." };
-        var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name, watch };
+        var isPrivate = new Option<bool>("--private") { Description = "Keep what is imported on this device: it is never synced." };
+        var command = new Command("import", "Bring in files. Running it again takes in only what is new or changed.") { path, name, watch, isPrivate };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var vault = session.OpenVault(canMake: true);
             var progress = terminal.ShowsProgress && !session.IsJson ? new ImportProgress(terminal.Error, TimeProvider.System) : null;
             if (session.Get(watch))
             {
-                return await WatchAsync(session, new FolderWatch(vault, session.Get(path), TimeProvider.System) { Name = session.Get(name) }, progress, cancellationToken);
+                return await WatchAsync(session, new FolderWatch(vault, session.Get(path), TimeProvider.System) { Name = session.Get(name), IsPrivate = session.Get(isPrivate) }, progress, cancellationToken);
             }
 
-            var report = await new Importer(vault, progress) { Name = session.Get(name) }.ImportAsync(session.Get(path), cancellationToken);
+            var report = await new Importer(vault, progress) { Name = session.Get(name), IsPrivate = session.Get(isPrivate) }.ImportAsync(session.Get(path), cancellationToken);
             progress?.Clear();
             Tell(session, report);
             return report.ProblemCount == 0 ? ExitCode.Success : ExitCode.Failed;

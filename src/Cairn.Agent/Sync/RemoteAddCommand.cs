@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
+using Cairn.Core;
 using Cairn.Core.Ids;
+using Cairn.Sync.Http;
 
 namespace Cairn.Agent.Sync;
 
@@ -11,24 +13,31 @@ internal static class RemoteAddCommand
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = "What to call it." };
-        var address = new Argument<string>("address") { Description = "A folder (a NAS, a stick, one that a program keeps the same everywhere), s3://BUCKET/PREFIX or b2://BUCKET/PREFIX." };
+        var address = new Argument<string>("address") { Description = "A folder (a NAS, a stick, one that a program keeps the same everywhere), s3://BUCKET/PREFIX, b2://BUCKET/PREFIX, or https://HOST:PORT." };
+        var token = new Option<string?>("--token") { Description = "What a remote at https:// lets this device in by.", HelpName = "TOKEN" };
+        var pin = new Option<string?>("--pin") { Description = "The key that it shows, sha256//…, where its certificate is its own.", HelpName = "PIN" };
         var join = new Option<bool>("--join") { Description = "Make the vault part of the one of that name at the remote, though both have memories." };
-        var command = new Command("add", "Sync vaults with a folder or a bucket.") { name, address, join };
+        var command = new Command("add", "Sync vaults with a folder, a bucket, or a server that has given a token.") { name, address, token, pin, join };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var agent = session.Share();
             var id = Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random);
-            var remote = RemoteConnection.Describe(id, session.Get(name), session.Get(address), Environment.GetEnvironmentVariable) with { Vaults = session.VaultNames };
-            return await AddAsync(session, agent, remote, session.Get(join), cancellationToken);
+            var remote = Describe(id, session.Get(name), session.Get(address), session.Get(token), session.Get(pin)) with { Vaults = session.VaultNames };
+            return await AddAsync(session, agent, remote, [.. remote.Vaults.Select(vault => new WantedVault(vault))], session.Get(join), cancellationToken);
         });
         return command;
     }
 
     /// <summary>Adds a remote, syncs with it and tells how that went.</summary>
-    public static async Task<int> AddAsync(Session session, AgentContext agent, RemoteSettings remote, bool join, CancellationToken cancellationToken)
+    public static async Task<int> AddAsync(Session session, AgentContext agent, RemoteSettings remote, IReadOnlyList<WantedVault> vaults, bool join, CancellationToken cancellationToken)
     {
-        var isNew = await new RemoteAdding(agent).RunAsync(remote, join, cancellationToken);
+        var isNew = await new RemoteAdding(agent).RunAsync(remote, vaults, join, cancellationToken);
         var synced = await new RemoteSync(agent).RunAsync(remote, null, retry: false, null, cancellationToken);
+        foreach (var vault in vaults.Where(vault => vault.Root is not null && synced.Any(done => done.Vault == vault.Name && done.Problem is null)))
+        {
+            await UnlockAsync(agent, vault);
+        }
+
         session.Answer(
             json => SyncJson.Write(json, [(remote, synced)]),
             output =>
@@ -42,5 +51,38 @@ internal static class RemoteAddCommand
                 SyncCommand.Write(output, [(remote, synced)]);
             });
         return synced.Any(vault => vault.Problem is not null) ? ExitCode.TryAgain : ExitCode.Success;
+    }
+
+    // A replica that was here before, without the keys, has a log that nobody has checked.
+    private static async Task UnlockAsync(AgentContext agent, WantedVault vault)
+    {
+        using var lease = agent.Vaults.Rent(vault.Name);
+        if (lease.Vault.IsLocked)
+        {
+            await lease.Vault.UnlockAdmittedAsync(vault.Root!);
+        }
+    }
+
+    // Another device gives its token by pairing; who has one of a hub gives it here.
+    private static RemoteSettings Describe(Guid id, string name, string address, string? token, string? pin)
+    {
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "ws" or "wss")
+        {
+            throw new CairnException("invalid_remote_address", "A remote on the network is reached over HTTPS only.", "Give it as in https://HOST:PORT; another device is added with its code: `cairn pair CODE`.");
+        }
+
+        if (uri?.Scheme != Uri.UriSchemeHttps)
+        {
+            return token is null && pin is null ? RemoteConnection.Describe(id, name, address, Environment.GetEnvironmentVariable)
+                : throw new CairnException("invalid_remote_address", "Only a remote at https:// has a token and a pin.", "Leave out --token and --pin.");
+        }
+
+        if (pin is not null && CertificatePin.TryParse(pin) is null)
+        {
+            throw new CairnException("invalid_remote_address", "That is not the pin of a certificate.", "Give it as `cairn up --serve --json` tells it: sha256//… .");
+        }
+
+        return token is null ? throw new CairnException("remote_token_missing", "A remote at https:// lets in who has its token.", "Another device gives it by pairing: `cairn pair` there, `cairn pair CODE` here. Otherwise say --token TOKEN.")
+            : new RemoteSettings(id, name, address) { Token = token, Pin = pin };
     }
 }

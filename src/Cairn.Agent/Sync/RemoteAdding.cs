@@ -1,4 +1,6 @@
+using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Devices;
 using Cairn.Core;
 using Cairn.Sync.Remotes;
 using Cairn.Vaults;
@@ -9,21 +11,26 @@ namespace Cairn.Agent.Sync;
 internal sealed class RemoteAdding(AgentContext agent)
 {
     /// <summary>Adds a remote with the vaults that its settings name.</summary>
+    public Task<bool> RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken) =>
+        RunAsync(remote, [.. remote.Vaults.Select(name => new WantedVault(name))], join, cancellationToken);
+
+    /// <summary>Adds a remote with vaults. All of them are looked at before any is made, offered or joined.</summary>
     /// <param name="remote">The settings.</param>
+    /// <param name="vaults">The vaults that the settings name, in their order.</param>
     /// <param name="join">Whether a vault here that has memories of its own may become part of another one there.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="CairnException">Codes <c>vault_differs</c>, <c>vault_ambiguous</c>, <c>vault_not_found</c>, those of the name, and those of a remote that cannot be reached: then nothing was added.</exception>
     /// <returns>Whether nothing was there, so that the remote was made.</returns>
-    public async Task<bool> RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(RemoteSettings remote, IReadOnlyList<WantedVault> vaults, bool join, CancellationToken cancellationToken)
     {
         var file = new RemotesFile(agent.Vaults.Home);
         file.RequireName(remote.Name);
         using var connection = RemoteConnection.Open(remote, agent.Time);
         var there = await FindAsync(connection, cancellationToken);
-        foreach (var vault in remote.Vaults)
+        var steps = vaults.Select(vault => Plan(connection, there ?? [], vault, join, cancellationToken)).ToList();
+        foreach (var step in steps)
         {
-            TakeSealed(there ?? [], vault);
-            await MatchAsync(connection, there ?? [], vault, join, cancellationToken);
+            await step();
         }
 
         file.Add(remote);
@@ -48,54 +55,47 @@ internal sealed class RemoteAdding(AgentContext agent)
         }
     }
 
-    // A sealed vault has no name at a remote. Where this device has no vault of the name that was given, the sealed one there is meant that it does not have yet.
-    private void TakeSealed(IReadOnlyList<RemoteVault> there, string name)
+    // Looks at a vault here and those there, and tells what is to be done.
+    private Func<Task> Plan(IRemote connection, IReadOnlyList<RemoteVault> there, WantedVault wanted, bool join, CancellationToken cancellationToken)
     {
-        var folder = agent.Vaults.Home.Folder(name);
-        if (folder.Exists || there.Any(vault => vault.Name == name))
+        var theirs = there.Where(vault => wanted.Id is { } id ? vault.Id == id : vault.Name == wanted.Name).ToList();
+        if (theirs.Count > 1)
         {
-            return;
+            throw new CairnException("vault_ambiguous", $"The remote has several vaults called {wanted.Name}.", "Make each known by a name of its own, by adding them from the devices that they come from.");
         }
 
-        var known = agent.Vaults.Home.List().Select(IdOf).ToHashSet();
-        switch (there.Where(vault => vault.Name.Length == 0 && !known.Contains(vault.Id)).ToList())
+        if (!agent.Vaults.Home.Folder(wanted.Name).Exists && (theirs.FirstOrDefault() ?? Nameless(there)) is { } missing)
         {
-            case [var only]:
-                Vault.CreateSealedReplica(folder, only.Id, agent.Vaults.Options).Dispose();
-                break;
-            case { Count: > 1 }:
-                throw new CairnException("vault_ambiguous", "The remote has several sealed vaults that this device does not have.", "A sealed vault has no name there. Pair this device with one that has it: `cairn pair`.");
-            default:
-                break;
+            return () => VaultCopy.MakeAsync(agent.Vaults, wanted.Name, missing.Id, IsSealed(missing), wanted.Root);
         }
+
+        using var lease = agent.Vaults.Rent(wanted.Name, canMake: true);
+        var mine = new RemoteVault(lease.Vault.Id, lease.Vault.IsSealed ? "" : wanted.Name, lease.Vault.IsSealed);
+        if (there.Any(vault => vault.Id == mine.Id))
+        {
+            return () => Task.CompletedTask;
+        }
+
+        if (theirs is not [var other])
+        {
+            return () => connection.OfferVaultAsync(mine, cancellationToken);
+        }
+
+        RequireNoOther(wanted.Name);
+        RequireJoinable(lease.Vault, other, join);
+        return () => JoinAsync(wanted.Name, other.Id, cancellationToken);
     }
 
-    private Guid IdOf(string vault)
+    // In a bucket a sealed vault has no name. Where this device has no vault of the name that was given, the sealed one there is meant that it does not have yet.
+    private RemoteVault? Nameless(IReadOnlyList<RemoteVault> there)
     {
-        using var lease = agent.Vaults.Rent(vault);
-        return lease.Vault.Id;
-    }
-
-    private async Task MatchAsync(IRemote connection, IReadOnlyList<RemoteVault> there, string name, bool join, CancellationToken cancellationToken)
-    {
-        using var lease = Open(name, canMake: there.Any(vault => vault.Name == name));
-        if (there.Any(vault => vault.Id == lease.Vault.Id))
+        var known = VaultCopy.Known(agent.Vaults);
+        return there.Where(vault => vault.Name.Length == 0 && !known.ContainsKey(vault.Id)).ToList() switch
         {
-            return;
-        }
-
-        switch (there.Where(vault => vault.Name == name).ToList())
-        {
-            case []:
-                await connection.OfferVaultAsync(new RemoteVault(lease.Vault.Id, lease.Vault.IsSealed ? "" : name), cancellationToken);
-                break;
-            case [var theirs]:
-                RequireNoOther(name);
-                await JoinAsync(lease.Vault, theirs, join);
-                break;
-            default:
-                throw new CairnException("vault_ambiguous", $"The remote has several vaults called {name}.", "Make each known by a name of its own, by adding them from the devices that they come from.");
-        }
+            [] => null,
+            [var only] => only,
+            _ => throw new CairnException("vault_ambiguous", "The remote has several sealed vaults that this device does not have.", "A sealed vault has no name there. Pair this device with one that has it: `cairn pair`."),
+        };
     }
 
     // What the vault is called by would change under them.
@@ -108,18 +108,33 @@ internal sealed class RemoteAdding(AgentContext agent)
         }
     }
 
-    private VaultLease Open(string name, bool canMake)
+    private static void RequireJoinable(Vault vault, RemoteVault theirs, bool join)
     {
-        if (canMake && !agent.Vaults.Home.Folder(name).Exists)
+        if (vault.IsSealed || IsSealed(theirs))
         {
-            Vault.Create(agent.Vaults.Home.Folder(name), agent.Vaults.Options).Dispose();
+            throw new CairnException("vault_differs", $"The remote has a vault called {theirs.Name} that is not this one, and a sealed vault cannot become part of another.", "Sync another vault with --vault NAME.");
         }
 
-        return agent.Vaults.Rent(name, canMake: true);
+        if (!join && vault.Head() > 0)
+        {
+            throw new CairnException(
+                "vault_differs",
+                $"The remote has a vault called {theirs.Name} that is not this one, and both have memories.",
+                "Say --join to make them one, on all devices (nothing is lost), or sync another vault with --vault NAME.");
+        }
     }
 
-    private static Task JoinAsync(Vault vault, RemoteVault theirs, bool join) => join || vault.Head() == 0 ? vault.JoinAsync(theirs.Id) : throw new CairnException(
-        "vault_differs",
-        $"The remote has a vault called {theirs.Name} that is not this one, and both have memories.",
-        "Say --join to make them one, on all devices (nothing is lost), or sync another vault with --vault NAME.");
+    // Devices that come here for the vault may come for what it becomes. Done first: were it cut in between, doing it again does both.
+    private async Task JoinAsync(string name, Guid id, CancellationToken cancellationToken)
+    {
+        using var lease = agent.Vaults.Rent(name);
+        var devices = await new DeviceFile(agent.Vaults.Home, agent.Time).FollowAsync(lease.Vault.Id, id, cancellationToken);
+        await lease.Vault.JoinAsync(id);
+        if (devices.Count > 0)
+        {
+            agent.Note($"cairn: {name} is part of another vault now. On {string.Join(", ", devices.Select(Printable.Of))}, which comes here for it, pair again and say --join.");
+        }
+    }
+
+    private static bool IsSealed(RemoteVault vault) => vault.IsSealed || vault.Name.Length == 0;
 }

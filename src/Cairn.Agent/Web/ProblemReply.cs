@@ -20,6 +20,7 @@ internal static class ProblemReply
         "vault_exists" or "record_erased" or "ledger_written" or "version_hidden" or "unsent_changes" => StatusCodes.Status409Conflict,
         "body_too_large" or "change_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
+        "vault_locked" => StatusCodes.Status423Locked,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "too_many_requests" or "too_many_streams" or "too_many_vaults" => StatusCodes.Status503ServiceUnavailable,
         "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" or "scrub_unfinished" => StatusCodes.Status500InternalServerError,

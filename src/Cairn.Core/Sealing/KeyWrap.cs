@@ -53,6 +53,19 @@ public static class KeyWrap
         }
     }
 
+    internal static bool IsPublicKey(string text)
+    {
+        try
+        {
+            using var key = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = PointOf(Decode(text)) });
+            return Base64Url.EncodeToString(Decode(text)) == text;
+        }
+        catch (Exception exception) when (exception is CryptographicException or CairnException)
+        {
+            return false;
+        }
+    }
+
     internal static byte[] Point(ECPoint point)
     {
         var bytes = new byte[PointLength];

@@ -40,6 +40,9 @@ public sealed class SealIdentity
         return point.Length == KeyWrap.PointLength && scalar.Length == SealKey.SecretLength ? new SealIdentity(point, scalar) : throw KeyWrap.Invalid();
     }
 
+    /// <summary>Whether keys can be wrapped for a public key: a point on the curve, written as <see cref="PublicKey"/> is.</summary>
+    public static bool IsPublicKey(string text) => KeyWrap.IsPublicKey(text);
+
     /// <summary>What a public key's pair is called.</summary>
     public static string IdOf(string publicKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(publicKey)).AsSpan(0, 8));
 

@@ -53,12 +53,12 @@ public sealed class HttpRemote : ILiveRemote
     public async Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken)
     {
         var vaults = await AskAsync(SyncProtocol.Vaults, VaultListJson.Read, cancellationToken);
-        return [.. vaults.Select(vault => new RemoteVault(vault.Id, vault.Name))];
+        return [.. vaults.Select(vault => new RemoteVault(vault.Id, vault.Name, vault.IsSealed))];
     }
 
     /// <inheritdoc/>
     public Task OfferVaultAsync(RemoteVault vault, CancellationToken cancellationToken) =>
-        _connection.AskAsync(HttpMethod.Put, SyncProtocol.Vault(vault.Id), json => VaultListJson.WriteName(json, vault.Name), cancellationToken);
+        _connection.AskAsync(HttpMethod.Put, SyncProtocol.Vault(vault.Id), json => VaultListJson.WriteOffer(json, new OfferedVault(vault.Id, vault.Name, vault.IsSealed)), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, [EnumeratorCancellation] CancellationToken cancellationToken)

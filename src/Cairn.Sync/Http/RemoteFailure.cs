@@ -14,6 +14,7 @@ internal static class RemoteFailure
     public static CairnException Of(HttpResponseMessage response, SyncProblem? problem, TimeProvider time) => (response.StatusCode, problem?.Code) switch
     {
         (_, "pairing_refused") => new("pairing_refused", "The other device does not take this code.", "It may have been used, or be too old. Ask there for a new one: `cairn pair`."),
+        (_, "vault_locked") => new("vault_locked", "A vault is sealed at the other device, and locked there.", "Unlock it there: `cairn vault seal unlock`. A pairing code still works then."),
         (_, "offer_refused") => new("offer_refused", "The other side takes no vault from here that it was not paired for.", "Pair again and name the vault there: `cairn pair --vault NAME`."),
         (_, "protocol_unsupported") => new("protocol_unsupported", $"The remote says: {problem!.Detail}", "Bring both sides to a version of Cairn that the other knows."),
         (HttpStatusCode.NotFound, SyncProblem.VaultUnknown) => new("vault_unknown", "The remote has no such vault, or not for this device.", "See which it has with `cairn remote`, or pair again and name the vault there."),

@@ -35,6 +35,9 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     /// <summary>What the memories' sources begin with; null for the file's or folder's own name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether what is imported stays on this device. The same imported once so and once shared is two sets of memories, of which neither import touches the other's.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>How much of an archive is read.</summary>
     internal ZipLimits Limits { get; init; } = new();
 
@@ -154,6 +157,10 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         {
             _report.Add(ImportProblem.Of(source, item.Line, unreadable));
         }
+        else if (item.Change is { Key.IsPrivate: false } && IsPrivate)
+        {
+            _report.Add(ImportProblem.Of(source, item.Line, new CairnException("import_not_private", "A change of an exported log is of a record that is shared, and stays so.", "Import the log without --private, or export a folder of files and import that.")));
+        }
         else if (item.Change is { } change)
         {
             await AddAsync(new PendingWrite(source, item.Line, batch => batch.TakeIn(change) ? ImportOutcome.Added : ImportOutcome.Unchanged), LengthOf(change.Fields));
@@ -201,7 +208,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private async Task ArchiveOthersAsync(string source, HashSet<string> present)
     {
         _sources ??= ImportedSources.Load(vault);
-        foreach (var gone in _sources.IdsOf(source).Where(id => !present.Contains(id)))
+        foreach (var gone in _sources.IdsOf(source).Where(id => IsOurs(id) && !present.Contains(id)))
         {
             await AddAsync(new PendingWrite(source, 0, batch => _texts.Archive(batch, gone)), length: 0);
         }
@@ -211,14 +218,19 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
     private async Task ArchiveAllAsync(string source)
     {
         _sources ??= ImportedSources.Load(vault);
-        foreach (var id in _sources.IdsFrom(source))
+        foreach (var id in _sources.IdsFrom(source).Where(IsOurs))
         {
             await AddAsync(new PendingWrite(source, 0, batch => _texts.ArchiveOwn(batch, id)), length: 0);
         }
     }
 
-    private RecordKey KeyOf(SourceItem item, string source) =>
-        new(item.Collection, item.Id ?? Uuid.Version8(vault.Space, "import", item.Source ?? source, item.Place).ToString());
+    private RecordKey KeyOf(SourceItem item, string source)
+    {
+        var id = item.Id ?? Uuid.Version8(vault.Space, IsPrivate ? "private import" : "import", item.Source ?? source, item.Place).ToString();
+        return new RecordKey(item.Collection, IsPrivate && !id.StartsWith(RecordKey.PrivatePrefix, StringComparison.Ordinal) ? RecordKey.PrivatePrefix + id : id);
+    }
+
+    private bool IsOurs(string id) => id.StartsWith(RecordKey.PrivatePrefix, StringComparison.Ordinal) == IsPrivate;
 
     private static CairnException UnknownCollection(SourceItem item) => new(
         "unknown_collection", $"There is no collection {item.Collection} in this version.", "A later version of Cairn wrote it: upgrade, then import again.");

@@ -73,7 +73,8 @@ internal sealed class SealWriter(WriteBatch batch, KeyRing ring, VaultOptions op
 
     private void Add(string kind, string publicKey, params ReadOnlySpan<(string Name, FieldValue Value)> more)
     {
-        foreach (var known in ring.Keys)
+        // The newest first: it seals these changes, so that a device that begins to read with it can check the others.
+        foreach (var known in ring.Keys.OrderByDescending(key => key.Number))
         {
             Wrap(known.Key, publicKey);
         }

@@ -75,15 +75,22 @@ public sealed partial class Vault
 
         var unlocked = recipients.Select(recipient => TryUnlock(recipient, secret)).FirstOrDefault(found => found is not null)
             ?? throw new CairnException("seal_not_opened", "That is neither the passphrase nor the recovery code of this vault.", "Try again; a recovery code is eight groups of five characters.");
-        var report = await WriteAsync(batch => Unlock(batch, seal, keys, unlocked));
-        _catchUp!.LookAgain();
-        if (report.Refused > 0)
+        return await UnlockAsync(batch =>
         {
-            // Erases that nobody in the vault has made must not be applied to a backup either.
-            Use(database => ErasedList.Rewrite(Folder, database));
-        }
+            var report = Unlock(batch, seal, keys, unlocked);
+            new SealWriter(batch, seal.Ring, _options).AddDevice(keys.Load().PublicKey, keys.Name);
+            return report;
+        });
+    }
 
-        return report;
+    /// <summary>As the other, for a device that another has admitted.</summary>
+    /// <param name="fingerprint">The fingerprint that the other device gave, by a way that can be trusted.</param>
+    /// <exception cref="CairnException">Codes <c>vault_not_sealed</c>, <c>seal_keys_missing</c>: what admits this device has not come yet.</exception>
+    public Task<UnlockReport> UnlockAdmittedAsync(string fingerprint)
+    {
+        var seal = RequireSealed();
+        var keys = KeysOf(_options);
+        return UnlockAsync(batch => Unlock(batch, seal, keys, new UnlockedIdentity(keys.Load(), fingerprint)));
     }
 
     /// <summary>Sets the passphrase. An earlier one opens nothing that is written after the next new key.</summary>
@@ -107,16 +114,28 @@ public sealed partial class Vault
     /// <param name="publicKey">Its <see cref="SealIdentity.PublicKey"/>, which must have come from it by a way that can be trusted.</param>
     /// <param name="name">What it calls itself.</param>
     /// <returns>The fingerprint that the device has to trust.</returns>
+    /// <exception cref="CairnException">Codes <c>seal_wrap_invalid</c>: that is no public key; <c>vault_not_sealed</c>, <c>vault_locked</c>.</exception>
     public Task<string> AdmitDeviceAsync(string publicKey, string name) => WriteSealAsync(writer =>
     {
         writer.AddDevice(publicKey, name);
         return _seal!.Ring.Fingerprint;
     });
 
-    /// <summary>Trusts the ring with a fingerprint, which a device of the vault gave when it admitted this one.</summary>
+    /// <summary>The fingerprint of the ring, which a device that is admitted has to trust.</summary>
+    /// <exception cref="CairnException">Codes <c>vault_not_sealed</c>, <c>vault_locked</c>.</exception>
+    public string SealFingerprint => Read(_ => RequireSealed().Ring.Fingerprint);
+
+    /// <summary>Trusts the ring with a fingerprint, which a device of the vault gave when it admitted this one. The vault opens as soon as the keys come.</summary>
+    /// <remarks>For a replica that has nothing yet; one that has a log checks it with <see cref="UnlockAdmittedAsync"/>.</remarks>
+    /// <exception cref="CairnException">Code <c>seal_forged</c>: this device trusts another ring of this vault, of which there is only one.</exception>
     public void Trust(string fingerprint)
     {
         RequireSealed();
+        if (KeysOf(_options).TrustedFor(Id) is { } trusted && trusted != fingerprint)
+        {
+            throw new CairnException("seal_forged", "The sealed vault has other keys there than this device knows of it.", "The other device does not have this vault, or pretends to. If it is right, unlock the vault here by its passphrase: `cairn vault seal unlock`.");
+        }
+
         KeysOf(_options).Trust(Id, fingerprint);
     }
 
@@ -140,6 +159,19 @@ public sealed partial class Vault
         });
     }
 
+    private async Task<UnlockReport> UnlockAsync(Func<WriteBatch, UnlockReport> unlock)
+    {
+        var report = await WriteAsync(unlock);
+        _catchUp!.LookAgain();
+        if (report.Refused > 0)
+        {
+            // Erases that nobody in the vault has made must not be applied to a backup either.
+            Use(database => ErasedList.Rewrite(Folder, database));
+        }
+
+        return report;
+    }
+
     private UnlockReport Unlock(WriteBatch batch, VaultSeal seal, DeviceKeys keys, UnlockedIdentity unlocked)
     {
         KeyRing Load() => SealTable.Ring(batch.Database, Id, unlocked.Identity.Id, (key, wrapped) => unlocked.Identity.TryUnwrap(Id, key, wrapped), unlocked.Fingerprint)
@@ -151,7 +183,6 @@ public sealed partial class Vault
         var others = LogVerification.Run(batch, ring, ofKeys: false);
         keys.Trust(Id, ring.Fingerprint);
         seal.Take(ring);
-        new SealWriter(batch, ring, _options).AddDevice(keys.Load().PublicKey, keys.Name);
         if (ofKeys.Refused + others.Refused > 0)
         {
             // Some of it may have been honest, and only come before the key that it was made with; what remotes have is looked at again.

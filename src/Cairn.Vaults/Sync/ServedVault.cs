@@ -29,9 +29,9 @@ public sealed class ServedVault(Vault vault) : IServedVault
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExchangeAnswer> ReadAsync(string cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (cursor.Length == 0 && vault.Read(SharedLog.ReadProfile) is { Count: > 0 } profile)
+        if (cursor.Length == 0 && vault.Read(SharedLog.ReadFirst) is { Count: > 0 } first)
         {
-            yield return new ExchangeAnswer { Vault = vault.Id, Changes = profile, HasMore = true };
+            yield return new ExchangeAnswer { Vault = vault.Id, Changes = first, HasMore = true };
         }
 
         for (var page = await AnswerAsync(Page(cursor), cancellationToken); ; page = await AnswerAsync(Page(page.Cursor), cancellationToken))

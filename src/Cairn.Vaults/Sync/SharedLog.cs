@@ -4,6 +4,7 @@ using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
+using Cairn.Core.Sealing;
 using Cairn.Core.Sync;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
@@ -77,9 +78,11 @@ internal static class SharedLog
         return (changes, Head(database), false);
     }
 
-    /// <summary>The changes of the profile, which a new device is shown before everything else.</summary>
-    public static List<string> ReadProfile(Database database) => database.List(
-        $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsOffered} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), MemoryCollections.Profile.Name, SyncLimits.ChangesMax);
+    /// <summary>The changes that a new device gets before everything else: the keys of a sealed vault, so that it can check what follows, and the profile.</summary>
+    public static List<string> ReadFirst(Database database) => [.. ReadCollection(database, SealCollection.Name).Concat(ReadCollection(database, MemoryCollections.Profile.Name)).Take(SyncLimits.ChangesMax)];
+
+    private static List<string> ReadCollection(Database database, string name) => database.List(
+        $"SELECT body FROM records JOIN changes ON record = rid WHERE collection = $1 AND {Outbox.IsOffered} ORDER BY changes.seq LIMIT $2", row => row.GetString(0), name, SyncLimits.ChangesMax);
 
     private static LogCursor At(Database database, long sequence) => sequence == 0 ? LogCursor.Start : new LogCursor(sequence, Mark(database, sequence));
 

@@ -34,6 +34,16 @@ public sealed class ServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_may_serve_other_devices_at_the_usual_address_or_another()
+    {
+        (await RunAsync("install", "--program", CairnProgram.Path, "--serve")).Ending(0);
+        Assert.Contains("\"--port\" \"8080\" \"--serve\" \"0.0.0.0:8743\"\n", await File.ReadAllTextAsync(Unit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await RunAsync("install", "--program", CairnProgram.Path, "--serve", ":9000")).Ending(0);
+        Assert.Contains("\"--serve\" \"0.0.0.0:9000\"\n", await File.ReadAllTextAsync(Unit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await RunAsync("install", "--program", CairnProgram.Path, "--serve", "here")).Failing(1, "not an address");
+    }
+
+    [Fact]
     public async Task Where_systemd_does_not_run_the_commands_to_type_are_told()
     {
         SystemctlEndingWith(1);

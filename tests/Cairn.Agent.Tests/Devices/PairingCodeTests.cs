@@ -1,7 +1,9 @@
 using System.Net;
 using Cairn.Agent.Devices;
+using Cairn.Agent.Sync;
 using Cairn.Core;
 using Cairn.Sync.Http;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Tests.Devices;
 
@@ -50,6 +52,22 @@ public sealed class PairingCodeTests
         Assert.Equal(["", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB", "MZXW6YTBOI"], Enumerable.Range(0, 7).Select(length => Base32.Encode("foobar"u8[..length])));
         Assert.Equal("foobar"u8.ToArray(), Base32.Decode("mzxw6ytboi"));
         Assert.Null(Base32.Decode("MZ1"));
+    }
+
+    [Theory]
+    [InlineData("192.168.1.20", "192.168.1.20-3")]
+    [InlineData("::1", "1-3")]
+    [InlineData("fd00::1", "fd00--1-3")]
+    [InlineData("laptop.local", "laptop.local-3")]
+    [InlineData("_", "device-3")]
+    public void A_remote_has_a_name_of_its_host_that_a_remote_may_have(string host, string third)
+    {
+        var taken = new HashSet<string>();
+        while (taken.Count < 2) taken.Add(PairingCodeUse.FreeName(host, taken));
+
+        Assert.Equal(third, PairingCodeUse.FreeName(host, taken));
+        var names = new RemotesFile(new VaultHome(Path.Combine(Path.GetTempPath(), "no-such-home")));
+        Assert.All([.. taken, PairingCodeUse.FreeName(new string('a', 253), taken), PairingCodeUse.FreeName(new string('a', 253), new HashSet<string> { new('a', 64) })], names.RequireName);
     }
 
     private static bool IsRefused(string text)

@@ -32,6 +32,27 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_imported_privately_stays_apart_from_what_is_shared()
+    {
+        _home.Write("notes/boat.md", "The boat is called Alma.\n");
+        _home.Write("notes/cat.md", "The cat is called Mimi.\n");
+        (await _home.RunAsync("import", "notes")).Ending(0);
+
+        (await _home.RunAsync("import", "notes", "--private")).Ending(0);
+        Assert.Equal(2, (await _home.RunAsync("import", "notes", "--private", "--json")).Ending(0).Json.GetProperty("unchanged").GetInt32());
+        var ids = (await _home.RunAsync("recent", "--json")).Ending(0).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).ToList();
+        _home.Write("notes/cat.md", "The dog is called Rex.\n");
+        var again = (await _home.RunAsync("import", "notes", "--private", "--json")).Ending(0).Json;
+
+        Assert.Equal((4, 2), (ids.Count, ids.Count(id => id.StartsWith("private:", StringComparison.Ordinal))));
+        Assert.Equal((1, 1), (again.GetProperty("updated").GetInt32() + again.GetProperty("archived").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        Assert.Contains("Mimi", (await _home.RunAsync("recall", "cat Mimi", "--json")).Ending(0).Out, StringComparison.Ordinal);
+        (await _home.RunAsync("export", "all.jsonl")).Ending(0);
+        (await _home.RunAsync("vault", "create", "other")).Ending(0);
+        Assert.Equal(2, (await _home.RunAsync("import", "all.jsonl", "--private", "--vault", "other", "--json")).Ending(1).Json.GetProperty("problem_count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_torn_last_line_of_jsonl_is_named_and_all_others_are_imported()
     {
         _home.Write("export.jsonl", "{\"content\":\"whole line one\"}\n{\"content\":\"whole line two\",\"mood\":\"good\"}\n{\"content\":\"torn li");

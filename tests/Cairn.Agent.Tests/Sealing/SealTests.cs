@@ -1,4 +1,6 @@
+using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Processes;
+using Cairn.Agent.Tests.Web;
 
 namespace Cairn.Agent.Tests.Sealing;
 
@@ -53,6 +55,28 @@ public sealed class SealTests : IDisposable
         Assert.Equal(2, (await _home.RunAsync("vault", "seal", "status", "--vault", "diary", "--json")).Ending(0).Json.GetProperty("keys").GetInt32());
         (await WithPassphraseAsync("quite another passphrase", "cairn vault seal passphrase --vault diary")).Ending(0);
         (await _home.RunAsync("remember", "one more", "--vault", "diary")).Ending(0);
+    }
+
+    [Fact]
+    public async Task Over_HTTP_a_locked_vault_is_locked_and_its_status_says_so()
+    {
+        (await WithPassphraseAsync(Passphrase, "cairn vault create diary --sealed")).Ending(0);
+        (await _home.RunAsync("remember", "The boat is called Alma", "--vault", "diary")).Ending(0);
+        var open = (await _home.RunAsync("status", "--vault", "diary", "--json")).Ending(0).Json;
+        File.Delete(Path.Combine(_home.Path, "device.key"));
+        await using var agent = await RunningCairn.StartAsync(_home);
+        using var client = new ApiClient(agent.Url, agent.Token);
+
+        (await client.GetAsync("/v1/recall?q=boat&vault=diary")).Refusing(423, "vault_locked");
+        (await client.GetAsync("/v1/memories/recent?vault=diary")).Refusing(423, "vault_locked");
+        (await client.PostAsync("/v1/memories?vault=diary", """{"content":"x"}""")).Refusing(423, "vault_locked");
+        var status = (await client.GetAsync("/v1/status?vault=diary")).Being(200);
+
+        Assert.Equal((true, false), (open.GetProperty("sealed").GetBoolean(), open.GetProperty("locked").GetBoolean()));
+        Assert.Equal((true, true), (status["sealed"].GetBoolean(), status["locked"].GetBoolean()));
+        Assert.Contains("seal unlock", status["attention"].ToString(), StringComparison.Ordinal);
+        agent.AskToStop();
+        await agent.EndAsync();
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Cairn.Core.Changes;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Sealing;
+using Cairn.Vaults.Sync;
 using static Cairn.Vaults.Tests.Sealing.SealedDevices;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
@@ -129,6 +131,60 @@ public sealed class SealKeyTests
             other.Trust(fingerprint);
             Assert.Equal("alma", other.Content(key));
         }
+    }
+
+    [Fact]
+    public async Task A_device_that_is_admitted_after_a_new_key_takes_all_keys_in_as_they_come()
+    {
+        using var devices = new SealedDevices();
+        var before = await devices.First.RememberAsync("before");
+        var second = await devices.JoinUnlockedAsync("second");
+        await devices.First.RevokeDeviceAsync("second device");
+        var behind = await devices.First.RememberAsync("behind");
+        var options = devices.Options("other");
+        var fingerprint = await devices.First.AdmitDeviceAsync(options.Keys!.Load().PublicKey, "other device");
+        using var other = Vault.CreateSealedReplica(devices.FolderOf("other"), devices.First.Id, options);
+        other.Trust(fingerprint);
+
+        Assert.Empty(await CopyAsync(devices.First, other));
+
+        Assert.Equal(("before", "behind", 2), (other.Content(before), other.Content(behind), other.SealStatus().Keys));
+        Assert.Equal(fingerprint, other.SealFingerprint);
+        Assert.False(second.IsLocked);
+        Assert.Equal("seal_forged", await CodeOfAsync(() => Task.Run(() => other.Trust(new string('0', 64)))));
+    }
+
+    [Fact]
+    public async Task A_log_that_came_without_keys_is_checked_when_the_device_is_admitted()
+    {
+        using var devices = new SealedDevices();
+        var key = await devices.First.RememberAsync("alma");
+        var options = devices.Options("other");
+        using var other = Vault.CreateSealedReplica(devices.FolderOf("other"), devices.First.Id, options);
+        await CopyAsync(devices.First, other);
+        var forged = Raw(devices.First).First(change => change.Key == key) with { Op = Guid.Parse("01940000-0000-7000-8000-00000000000f") };
+        Assert.True(await other.WriteAsync(batch => batch.Apply(forged)));
+        var fingerprint = await devices.First.AdmitDeviceAsync(options.Keys!.Load().PublicKey, "other device");
+        Assert.Equal("seal_keys_missing", await CodeOfAsync(() => other.UnlockAdmittedAsync(fingerprint)));
+        await CopyAsync(devices.First, other);
+        Assert.Equal("seal_keys_missing", await CodeOfAsync(() => other.UnlockAdmittedAsync(new string('0', 64))));
+
+        var report = await other.UnlockAdmittedAsync(fingerprint);
+
+        Assert.Equal((1, "alma"), (report.Refused, other.Content(key)));
+        Assert.Equal(2, other.SealStatus().Devices.Count);
+    }
+
+    [Fact]
+    public async Task A_new_device_is_shown_the_keys_before_all_else()
+    {
+        using var devices = new SealedDevices();
+        await devices.First.RememberAsync("alma");
+        await using var pages = new ServedVault(devices.First).ReadAsync("", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await pages.MoveNextAsync());
+
+        Assert.NotEmpty(pages.Current.Changes);
+        Assert.All(pages.Current.Changes, change => Assert.Equal("seals", ChangeJson.Read(change).Key.Collection));
     }
 
     [Fact]

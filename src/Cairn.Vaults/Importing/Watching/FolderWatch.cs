@@ -15,6 +15,9 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
     /// <summary>What the memories' sources begin with; null for the folder's own name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether what is imported stays on this device.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>How long a file has to stand still.</summary>
     internal TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -41,7 +44,7 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
         {
             _disks = Disks();
             _known = Scan() ?? [];
-            imported(await new Importer(vault, progress) { Name = Name }.ImportAsync(_path, cancellationToken));
+            imported(await new Importer(vault, progress) { Name = Name, IsPrivate = IsPrivate }.ImportAsync(_path, cancellationToken));
             for (var before = new Dictionary<string, Seen>(_known, StringComparer.Ordinal); ;)
             {
                 var now = Scan();
@@ -86,7 +89,7 @@ public sealed class FolderWatch(Vault vault, string path, TimeProvider time)
         var gone = missing.Where(file => !before.ContainsKey(file)).ToList();
         if (settled.Count + gone.Count > 0)
         {
-            var report = await new Importer(vault, progress: null) { Name = Name }.ImportAsync(_path, settled, gone, cancellationToken);
+            var report = await new Importer(vault, progress: null) { Name = Name, IsPrivate = IsPrivate }.ImportAsync(_path, settled, gone, cancellationToken);
             changed(new WatchedChanges([.. settled.Select(Relative).Order(StringComparer.Ordinal)], [.. gone.Select(Relative).Order(StringComparer.Ordinal)], report));
             gone.ForEach(file => _known.Remove(file));
             foreach (var file in settled)

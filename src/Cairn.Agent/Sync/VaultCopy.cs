@@ -1,0 +1,64 @@
+using Cairn.Agent.Daemon;
+using Cairn.Core;
+using Cairn.Vaults;
+using Cairn.Vaults.Homes;
+
+namespace Cairn.Agent.Sync;
+
+/// <summary>Copies here of vaults that are elsewhere.</summary>
+internal static class VaultCopy
+{
+    /// <summary>The vaults here by their ids. One that cannot be opened is left out.</summary>
+    public static IReadOnlyDictionary<Guid, string> Known(OpenVaults vaults)
+    {
+        var known = new Dictionary<Guid, string>();
+        foreach (var name in vaults.Home.List())
+        {
+            try
+            {
+                using var lease = vaults.Rent(name);
+                known.TryAdd(lease.Vault.Id, name);
+            }
+            catch (CairnException)
+            {
+                // It is no copy that anything could be done with.
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>What a vault is called here: as its copy is where there is one, else as it is there; where another vault has that name, it gets a number.</summary>
+    /// <exception cref="CairnException">Code <c>invalid_vault_name</c>.</exception>
+    public static string NameOf(OpenVaults vaults, Guid id, string name)
+    {
+        if (Known(vaults).TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        _ = vaults.Home.Folder(name);
+        return Enumerable.Range(1, int.MaxValue).Select(number => Numbered(name, number)).First(free => !vaults.Home.Folder(free).Exists);
+    }
+
+    /// <summary>Makes an empty copy. Of a sealed vault it opens when the keys come, where a root is to be trusted.</summary>
+    public static async Task MakeAsync(OpenVaults vaults, string name, Guid id, bool isSealed, string? root)
+    {
+        var folder = vaults.Home.Folder(name);
+        using var copy = isSealed ? Vault.CreateSealedReplica(folder, id, vaults.Options) : Vault.Create(folder, vaults.Options);
+        if (root is not null)
+        {
+            copy.Trust(root);
+        }
+        else if (!isSealed)
+        {
+            await copy.JoinAsync(id);
+        }
+    }
+
+    private static string Numbered(string name, int number)
+    {
+        var suffix = number == 1 ? "" : $"-{number}";
+        return name[..Math.Min(name.Length, VaultHome.NameLengthMax - suffix.Length)] + suffix;
+    }
+}
