@@ -80,10 +80,9 @@ internal static class RemoteCommand
     private static Command CreateSwitch(Terminal terminal, string word, string description, bool isEnabled)
     {
         var command = new Command(word, description) { Name };
-        Session.Bind(command, terminal, session =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var file = new RemotesFile(session.Home);
-            file.Replace(file.Find(session.Get(Name)) with { IsEnabled = isEnabled });
+            await new RemotesFile(session.Home).EnableAsync(session.Get(Name), isEnabled, session.Options.Time, cancellationToken);
             return Answer(session, $"{word}d");
         });
         return command;
@@ -92,12 +91,12 @@ internal static class RemoteCommand
     private static Command CreateRemove(Terminal terminal)
     {
         var command = new Command("remove", "Forget a remote. What it holds stays there, and what is here stays here.") { Name };
-        Session.Bind(command, terminal, async (session, _) =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var agent = session.Share();
             var file = new RemotesFile(session.Home);
             var remote = file.Find(session.Get(Name));
-            file.Remove(remote);
+            await file.RemoveAsync(remote, agent.Time, cancellationToken);
             foreach (var vault in remote.Vaults.Where(vault => session.Home.Folder(vault).Exists))
             {
                 await new AgentReplica(agent.Vaults, vault).ForgetAsync(remote.Id);
