@@ -156,6 +156,13 @@ internal static class Schema
         WHERE substr(records.id, 1, 8) <> 'private:';
         CREATE INDEX failures_seq ON failures (remote, seq);
         """,
+
+        // Up to where a remote has blanked what was erased, and how much of it has not arrived yet.
+        """
+        ALTER TABLE remotes ADD COLUMN blanked INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE remotes ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+        UPDATE remotes SET blanked = pushed;
+        """,
     ];
 
     /// <summary>Brings a database of an earlier version to ours.</summary>

@@ -20,6 +20,7 @@ public sealed class GoldenVaultTests
     [InlineData("format-1.db")]
     [InlineData("format-2.db")]
     [InlineData("format-3.db")]
+    [InlineData("format-4.db")]
     public async Task A_vault_of_every_format_is_read_and_written(string name)
     {
         using var home = new TemporaryVault();
