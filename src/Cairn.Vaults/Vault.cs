@@ -232,7 +232,7 @@ public sealed partial class Vault : IDisposable
         catch (SqliteException fault) when (!VaultFault.IsDamage(fault) && !File.Exists(folder.Database + "-wal") && !CanWrite(folder))
         {
             reader.Dispose();
-            return Database.Open($"file:{Uri.EscapeDataString(folder.Database).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
+            return Database.OpenUnchanging(folder.Database);
         }
         catch
         {
@@ -261,11 +261,10 @@ public sealed partial class Vault : IDisposable
             if (_queue is null)
             {
                 var writer = VaultMaker.OpenWriter(Folder, _options).With(_seal);
-                var replica = (ulong)Meta.Number(writer, Meta.Replica);
                 var catchUp = new IndexCatchUp(this, Meta.Number(writer, Meta.Indexed));
                 _writer = writer;
                 _catchUp = catchUp;
-                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, replica, () => Scrubber.HasBackups(Folder)), written =>
+                _queue = new CommitQueue(writer, () => new WriteBatch(writer, _options, (ulong)Meta.Number(writer, Meta.Replica), () => Scrubber.HasBackups(Folder)), written =>
                 {
                     catchUp.Notice(written.LastSequence);
                     _watch.Notice();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Cairn.Core;
 using Cairn.Core.Index;
 using Cairn.Vaults.Backups;
@@ -168,9 +167,7 @@ internal static class VaultMaker
     {
         if (Meta.Text(writer, Meta.Place) != place)
         {
-            Span<byte> replica = stackalloc byte[8];
-            options.Random(replica);
-            Meta.Set(writer, Meta.Replica, BinaryPrimitives.ReadInt64BigEndian(replica));
+            ReplicaIds.TakeNew(writer, options);
             Meta.Set(writer, Meta.Place, place);
         }
 

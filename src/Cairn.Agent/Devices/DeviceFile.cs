@@ -20,9 +20,6 @@ internal sealed class DeviceFile(VaultHome home, TimeProvider time)
     private const int RandomBytes = 32;
     private const int IdBytes = 6;
 
-    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(20);
-
     private readonly Lock _reading = new();
     private (DateTime At, long Length) _read;
     private DeviceList _list = DeviceList.Empty;
@@ -121,23 +118,7 @@ internal sealed class DeviceFile(VaultHome home, TimeProvider time)
         list => (list with { Devices = [.. list.Devices.Select(device => device.Id == id ? device with { SeenAt = time.GetUtcNow() } : device)] }, true), cancellationToken);
 
     /// <summary>Does something while no other process changes devices or the certificate.</summary>
-    public async Task<T> LockedAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        PrivateFile.CreateFolder(home);
-        var until = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using var held = new FileStream(System.IO.Path.Combine(home.Path, "devices.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                return work();
-            }
-            catch (IOException) when (time.GetElapsedTime(until) < LockTime)
-            {
-                await Task.Delay(LookTime, time, cancellationToken);
-            }
-        }
-    }
+    public Task<T> LockedAsync<T>(Func<T> work, CancellationToken cancellationToken) => PrivateLock.HoldAsync(home, "devices.lock", time, work, cancellationToken);
 
     private Task<T> ChangeAsync<T>(Func<DeviceList, (DeviceList List, T Result)> change, CancellationToken cancellationToken) => LockedAsync(
         () =>

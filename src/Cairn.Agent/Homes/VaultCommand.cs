@@ -102,9 +102,9 @@ internal static class VaultCommand
     private static async Task ForgetAsync(Session session, string name, CancellationToken cancellationToken)
     {
         var remotes = new RemotesFile(session.Home);
-        foreach (var remote in remotes.Load().Where(remote => remote.Vaults.Contains(name)))
+        if (File.Exists(remotes.Path))
         {
-            remotes.Replace(remote with { Vaults = [.. remote.Vaults.Where(vault => vault != name)] });
+            await remotes.ForgetAsync(name, session.Options.Time, cancellationToken);
         }
 
         var devices = new DeviceFile(session.Home, session.Options.Time);

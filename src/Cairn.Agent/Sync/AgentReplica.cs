@@ -16,6 +16,8 @@ internal sealed class AgentReplica(OpenVaults vaults, string name) : IReplica
 
     public string Replica => Use(replica => replica.Replica);
 
+    public IReadOnlyList<string> FormerReplicas => Use(replica => replica.FormerReplicas);
+
     public long Head() => Use(replica => replica.Head());
 
     public async Task WaitForChangesAsync(long after, CancellationToken cancellationToken)
@@ -60,7 +62,7 @@ internal sealed class AgentReplica(OpenVaults vaults, string name) : IReplica
 
     public Digest? SettledDigest(Guid remote) => Use(replica => replica.SettledDigest(remote));
 
-    public IReadOnlyList<string> ReadPart(int part) => Use(replica => replica.ReadPart(part));
+    public IReadOnlyList<OutgoingBatch> ReadPart(int part) => Use(replica => replica.ReadPart(part));
 
     public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes) => UseAsync(replica => replica.RepairAsync(remote, changes));
 

@@ -10,6 +10,10 @@ internal sealed class BackgroundSync(AgentContext agent)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    // One that hangs in its remote, on a network disk say, is left to itself; the lease keeps it and the next from being there both.
+    private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(3);
+
+    private readonly List<Loop> _loops = [];
     private readonly RemotesFile _file = new(agent.Vaults.Home);
     private readonly Dictionary<Guid, string?> _told = [];
 
@@ -18,15 +22,36 @@ internal sealed class BackgroundSync(AgentContext agent)
         while (!stopping.IsCancellationRequested)
         {
             var version = _file.Version;
-            using var changed = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            var loops = Load().Select(remote => KeepAsync(remote, changed.Token)).ToList();
+            await TurnToAsync(Load());
             while (_file.Version == version && !stopping.IsCancellationRequested)
             {
                 await Task.Delay(LookEvery, agent.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
 
-            await changed.CancelAsync();
-            await Task.WhenAll(loops);
+        await TurnToAsync([]);
+    }
+
+    // Loops of remotes whose settings stay the same run on.
+    private async Task TurnToAsync(IReadOnlyList<RemoteSettings> remotes)
+    {
+        var ending = _loops.Where(loop => !remotes.Any(loop.Remote.IsSameAs)).ToList();
+        await Task.WhenAll(ending.Select(EndAsync));
+        _loops.RemoveAll(ending.Contains);
+        foreach (var remote in remotes.Where(remote => _loops.TrueForAll(loop => !loop.Remote.IsSameAs(remote))))
+        {
+            var end = new CancellationTokenSource();
+            _loops.Add(new Loop(remote, end, KeepAsync(remote, end.Token)));
+        }
+    }
+
+    private async Task EndAsync(Loop loop)
+    {
+        await loop.End.CancelAsync();
+        await Task.WhenAny(loop.Running, Task.Delay(EndMax, agent.Time, CancellationToken.None));
+        if (loop.Running.IsCompleted)
+        {
+            loop.End.Dispose();
         }
     }
 
@@ -87,4 +112,6 @@ internal sealed class BackgroundSync(AgentContext agent)
             }
         }
     }
+
+    private sealed record Loop(RemoteSettings Remote, CancellationTokenSource End, Task Running);
 }

@@ -33,7 +33,7 @@ internal sealed class RemoteAdding(AgentContext agent)
             await step();
         }
 
-        file.Add(remote);
+        await file.AddAsync(remote, agent.Time, cancellationToken);
         foreach (var vault in remote.Vaults)
         {
             await new AgentReplica(agent.Vaults, vault).MeetAsync(remote.Id);

@@ -83,10 +83,9 @@ internal static class RemoteCommand
     private static Command CreateSwitch(Terminal terminal, string word, string description, bool isEnabled)
     {
         var command = new Command(word, description) { Name };
-        Session.Bind(command, terminal, session =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var file = new RemotesFile(session.Home);
-            file.Replace(file.Find(session.Get(Name)) with { IsEnabled = isEnabled });
+            await new RemotesFile(session.Home).EnableAsync(session.Get(Name), isEnabled, session.Options.Time, cancellationToken);
             return Answer(session, $"{word}d");
         });
         return command;
@@ -96,7 +95,7 @@ internal static class RemoteCommand
     {
         var isForced = new Option<bool>("--force") { Description = "Even where it alone has the content of memories, which are then lost here." };
         var command = new Command("remove", "Forget a remote. What it holds stays there, and what is here stays here.") { Name, isForced };
-        Session.Bind(command, terminal, async (session, _) =>
+        Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
             using var agent = session.Share();
             var file = new RemotesFile(session.Home);
@@ -107,7 +106,7 @@ internal static class RemoteCommand
                 RequireNothingEvicted(agent, vault, remote);
             }
 
-            file.Remove(remote);
+            await file.RemoveAsync(remote, agent.Time, cancellationToken);
             foreach (var vault in vaults)
             {
                 await new AgentReplica(agent.Vaults, vault).ForgetAsync(remote.Id);

@@ -24,6 +24,9 @@ internal sealed record RemoteSettings(Guid Id, string Name, string Address)
     /// <summary>The secret of that key.</summary>
     public string? SecretKey { get; init; }
 
+    /// <summary>Whether nothing of the two differs.</summary>
+    public bool IsSameAs(RemoteSettings other) => this == other with { Vaults = Vaults } && Vaults.SequenceEqual(other.Vaults);
+
     /// <summary>Never the secrets.</summary>
     public override string ToString() => $"{Name} ({Address})";
 }

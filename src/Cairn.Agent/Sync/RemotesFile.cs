@@ -7,6 +7,7 @@ using Cairn.Vaults.Homes;
 namespace Cairn.Agent.Sync;
 
 /// <summary>The file <c>remotes.json</c> in CAIRN_HOME, which only its owner can read: what this device syncs with, and what it signs in with.</summary>
+/// <remarks>Each change reads the file anew under a lock that other processes take, too.</remarks>
 internal sealed class RemotesFile(VaultHome home)
 {
     private const int BytesMax = 1 << 20;
@@ -48,17 +49,33 @@ internal sealed class RemotesFile(VaultHome home)
 
     /// <summary>Adds a remote.</summary>
     /// <exception cref="CairnException">Codes <c>remote_exists</c>, <c>invalid_remote_name</c>, <c>settings_invalid</c>.</exception>
-    public void Add(RemoteSettings remote)
-    {
-        RequireName(remote.Name);
-        Save([.. Load(), remote]);
-    }
+    public Task AddAsync(RemoteSettings remote, TimeProvider time, CancellationToken cancellationToken) => ChangeAsync(
+        remotes =>
+        {
+            RequireName(remote.Name);
+            return [.. remotes, remote];
+        },
+        time,
+        cancellationToken);
 
-    /// <summary>Exchanges a remote for its new settings.</summary>
-    public void Replace(RemoteSettings remote) => Save([.. Load().Select(other => other.Id == remote.Id ? remote : other)]);
+    /// <summary>Has a remote synced with, or left alone.</summary>
+    /// <exception cref="CairnException">Codes <c>remote_not_found</c>, <c>settings_invalid</c>.</exception>
+    public Task EnableAsync(string name, bool isEnabled, TimeProvider time, CancellationToken cancellationToken) => ChangeAsync(
+        remotes =>
+        {
+            var id = Find(name).Id;
+            return [.. remotes.Select(remote => remote.Id == id ? remote with { IsEnabled = isEnabled } : remote)];
+        },
+        time,
+        cancellationToken);
 
     /// <summary>Removes a remote.</summary>
-    public void Remove(RemoteSettings remote) => Save([.. Load().Where(other => other.Id != remote.Id)]);
+    public Task RemoveAsync(RemoteSettings remote, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(remotes => [.. remotes.Where(other => other.Id != remote.Id)], time, cancellationToken);
+
+    /// <summary>Takes a vault from all remotes.</summary>
+    public Task ForgetAsync(string vault, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(remotes => [.. remotes.Select(remote => remote with { Vaults = [.. remote.Vaults.Where(other => other != vault)] })], time, cancellationToken);
 
     /// <summary>Whether another remote could have this name.</summary>
     /// <exception cref="CairnException">Codes <c>remote_exists</c>, <c>invalid_remote_name</c>.</exception>
@@ -74,6 +91,17 @@ internal sealed class RemotesFile(VaultHome home)
             throw new CairnException("remote_exists", $"There is a remote called {name}.", $"Choose another name, or `cairn remote remove {name}` first.");
         }
     }
+
+    private Task<bool> ChangeAsync(Func<IReadOnlyList<RemoteSettings>, IReadOnlyList<RemoteSettings>> change, TimeProvider time, CancellationToken cancellationToken) => PrivateLock.HoldAsync(
+        home,
+        "remotes.lock",
+        time,
+        () =>
+        {
+            Save(change(Load()));
+            return true;
+        },
+        cancellationToken);
 
     private void Save(IReadOnlyList<RemoteSettings> remotes) => PrivateFile.Write(home, Path, file =>
     {

@@ -68,6 +68,7 @@ internal static class SyncJson
         json.WriteNumber("queued", status.Queued);
         json.WriteNumber("refused", status.Refused);
         json.WriteNumber("quarantined", status.Quarantined);
+        json.WriteNumber("missing", status.Progress.Missing);
         json.WriteNumber("attempts", status.Progress.Attempts);
         json.WriteString("retry_at", TimeOf(status.Progress.RetryAt));
         json.WriteString("repaired_at", TimeOf(status.Progress.RepairedAt));

@@ -22,6 +22,7 @@ internal static class VaultRemotes
             .. When(status.Queued > 0, $"{status.Queued:N0} wait to be sent"),
             .. When(status.Refused > 0, $"{status.Refused:N0} were refused"),
             .. When(status.Quarantined > 0, $"{status.Quarantined:N0} could not be taken in"),
+            .. When(status.Progress.Missing > 0, $"{status.Progress.Missing:N0} objects have not arrived yet"),
             .. When(status.Progress.Problem is not null, status.Progress.Problem?.Detail ?? ""),
         ];
         return string.Join("; ", parts);

@@ -12,6 +12,9 @@ public interface IReplica
     /// <summary>This copy's id, 16 hexadecimal digits.</summary>
     string Replica { get; }
 
+    /// <summary>The ids that this copy had before, 16 hexadecimal digits each.</summary>
+    IReadOnlyList<string> FormerReplicas { get; }
+
     /// <summary>The sequence of the last change in this copy's log; 0 where there is none.</summary>
     long Head();
 
@@ -56,8 +59,8 @@ public interface IReplica
     /// <summary>The digest, where nothing waits for the remote and nothing of it is in quarantine; else null.</summary>
     Digest? SettledDigest(Guid remote);
 
-    /// <summary>All changes of the shared records in one part of the digest, as canonical JSON.</summary>
-    IReadOnlyList<string> ReadPart(int part);
+    /// <summary>All changes of the shared records in one part of the digest, in batches of the size of one exchange. Taking their results in moves nothing but what was refused.</summary>
+    IReadOnlyList<OutgoingBatch> ReadPart(int part);
 
     /// <summary>Takes in the changes of parts in which the two differed, and notes that they did.</summary>
     Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes);

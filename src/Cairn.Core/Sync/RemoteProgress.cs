@@ -12,6 +12,9 @@ public sealed record RemoteProgress
     /// <summary>The sequence of the replica's log up to which the remote has everything.</summary>
     public long Pushed { get; init; }
 
+    /// <summary>How many parts of the remote are announced there and had not arrived when it was looked at last.</summary>
+    public int Missing { get; init; }
+
     /// <summary>When all was exchanged last.</summary>
     public DateTimeOffset? SyncedAt { get; init; }
 

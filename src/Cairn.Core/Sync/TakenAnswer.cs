@@ -7,7 +7,13 @@ namespace Cairn.Core.Sync;
 /// <param name="Refused">Offered changes that the remote refused, which wait apart.</param>
 public readonly record struct TakenAnswer(int Applied, int Duplicates, int Quarantined, int Refused)
 {
+    /// <summary>Erases among the applied changes.</summary>
+    public int Erases { get; init; }
+
     /// <summary>Both together.</summary>
-    public static TakenAnswer operator +(TakenAnswer left, TakenAnswer right) => new(
-        left.Applied + right.Applied, left.Duplicates + right.Duplicates, left.Quarantined + right.Quarantined, left.Refused + right.Refused);
+    public static TakenAnswer operator +(TakenAnswer left, TakenAnswer right) =>
+        new(left.Applied + right.Applied, left.Duplicates + right.Duplicates, left.Quarantined + right.Quarantined, left.Refused + right.Refused)
+        {
+            Erases = left.Erases + right.Erases,
+        };
 }

@@ -91,8 +91,11 @@ public sealed class BucketRemote(IBucket bucket, TimeProvider? time = null) : IR
             return Refuse(request, SyncProblem.VaultUnknown, $"{bucket.Place} has no vault {request.Vault}.");
         }
 
-        var file = VaultFile.TryRead(request.Vault, stored) ?? throw new CairnException(
-            "remote_unreachable", $"The file vault.json of the vault {request.Vault} in {bucket.Place} is not whole, or is of a later version.", "If another program syncs the folder, wait until it is done. Otherwise update Cairn.", isTransient: true);
+        if (VaultFile.TryRead(request.Vault, stored) is not { } file)
+        {
+            return Refuse(request, "remote_unreachable", $"The file vault.json of the vault {request.Vault} in {bucket.Place} has not arrived whole yet, or is of a later version of Cairn.");
+        }
+
         var cursor = BucketCursor.TryParse(request.Cursor);
         if (request.Cursor.Length > 0 && cursor?.Epoch != file.Epoch)
         {
@@ -133,11 +136,18 @@ public sealed class BucketRemote(IBucket bucket, TimeProvider? time = null) : IR
         // A push whose answer was lost is offered again, and has just been read.
         var delivered = page.Changes.ToHashSet();
         string[] offered = [.. request.Changes.Where(change => !delivered.Contains(change)).Distinct()];
-        var erased = new ErasedRecords(page.Changes.Concat(request.Changes));
+
+        // By what the replica holds, and not by what stands in the bucket: anybody can put an erase there, and the replica knows which it takes.
+        var erased = new ErasedRecords(request.Erased);
         var own = view.Of(request.Replica);
         if (!await new ReplicaWriter(bucket, request.Vault, own).WriteAsync(offered, erased, cursor?.Replicas.GetValueOrDefault(request.Replica)?.Number ?? 0, cancellationToken))
         {
             return null;
+        }
+
+        foreach (var former in request.FormerReplicas.Where(former => BucketKey.IsReplica(former) && former != request.Replica).Distinct())
+        {
+            await new FormerObjects(bucket, request.Vault, view.Of(former)).BlankAsync(erased, cancellationToken);
         }
 
         return new ExchangeAnswer

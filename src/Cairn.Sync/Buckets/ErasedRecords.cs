@@ -4,16 +4,10 @@ using Cairn.Core.Records;
 
 namespace Cairn.Sync.Buckets;
 
-/// <summary>The records that some changes erase, and what is left of changes of these.</summary>
-internal sealed class ErasedRecords
+/// <summary>The records that a replica holds as erased, and what is left of changes of these.</summary>
+internal sealed class ErasedRecords(IEnumerable<RecordKey> keys)
 {
-    // As canonical text has it, in every erase and in few other changes: what has it is read to be sure.
-    private const string Mark = "\"kind\":\"erase\"";
-
-    private readonly HashSet<RecordKey> _keys;
-
-    public ErasedRecords(IEnumerable<string> changes) =>
-        _keys = [.. changes.Where(line => line.Contains(Mark, StringComparison.Ordinal)).Select(Read).OfType<Change>().Where(change => change.Kind == ChangeKind.Erase).Select(change => change.Key)];
+    private readonly HashSet<RecordKey> _keys = [.. keys];
 
     public bool Any => _keys.Count > 0;
 

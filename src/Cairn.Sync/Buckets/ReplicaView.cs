@@ -8,6 +8,9 @@ internal sealed class ReplicaView(string replica)
     /// <summary>All keys that are the replica's: its objects, and copies of them under longer names, as tools that sync folders make them where they see a conflict.</summary>
     public List<string> Keys { get; } = [];
 
+    /// <summary>Those of the keys that are copies, or were being written when a process was killed.</summary>
+    public List<string> Copies { get; } = [];
+
     /// <summary>The names of its manifests, whole or not.</summary>
     public List<ManifestName> Names { get; } = [];
 

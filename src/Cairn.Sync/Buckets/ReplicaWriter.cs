@@ -5,7 +5,7 @@ internal sealed class ReplicaWriter(IBucket bucket, Guid vault, ReplicaView own)
 {
     /// <summary>Writes changes, and blanks those of erased records in everything written before.</summary>
     /// <param name="changes">New changes.</param>
-    /// <param name="erased">Records that the new changes, or those just read, erase.</param>
+    /// <param name="erased">Records that the replica holds as erased, and that may stand in what it wrote before.</param>
     /// <param name="knownNumber">The number of the last manifest that the replica knows of.</param>
     /// <param name="cancellationToken">Stops. Whatever was done until then is repeated without harm.</param>
     /// <returns>False where a segment turned out to be damaged: its changes have to be offered again.</returns>

@@ -12,7 +12,7 @@ internal static class SegmentStore
     /// <param name="entry">The segment.</param>
     /// <param name="reader">The replica that reads.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Null where it is not what its name says, which is noted. Of the reader's own ones such an object is removed, so that it is missed and its changes are written again.</returns>
+    /// <returns>Null where it is not what its name says, which is noted. Of the reader's own ones, such an object is removed where the reader has its changes, so that it is missed and they are written again.</returns>
     public static async Task<Segment?> ReadAsync(IBucket bucket, Guid vault, ReplicaView writer, ManifestEntry entry, string reader, CancellationToken cancellationToken)
     {
         var key = BucketKey.Segment(vault, writer.Replica, entry.Hash);
@@ -23,7 +23,7 @@ internal static class SegmentStore
         }
 
         writer.Damaged.Add(entry.Hash);
-        if (writer.Replica == reader)
+        if (writer.Replica == reader && writer.Read.Contains(entry.Short))
         {
             await bucket.DeleteAsync(key, cancellationToken);
         }

@@ -80,7 +80,8 @@ internal sealed class VaultView
         Of(replica).Keys.Add(item.Key);
         if (file.Length > nameLength)
         {
-            return; // A copy, or what was being written when a process was killed.
+            Of(replica).Copies.Add(item.Key);
+            return;
         }
 
         if (isManifest)

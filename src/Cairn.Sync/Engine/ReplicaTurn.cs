@@ -1,3 +1,4 @@
+using Cairn.Core;
 using Cairn.Core.Sync;
 
 namespace Cairn.Sync.Engine;
@@ -24,8 +25,13 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     public async Task<ExchangeRequest> AskAsync(int countMax, int bytesMax)
     {
         _sending = _isReadingFirst ? null : await replica.OutgoingAsync(remote, countMax, bytesMax);
+        return Ask(_sending);
+    }
+
+    public ExchangeRequest Ask(OutgoingBatch? sending)
+    {
         var progress = replica.Progress(remote);
-        return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = _sending?.Changes ?? [] };
+        return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = sending?.Changes ?? [], Erased = sending?.Erased ?? [], FormerReplicas = replica.FormerReplicas };
     }
 
     public async Task TakeAsync(ExchangeAnswer answer)
@@ -45,8 +51,9 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         }
         else
         {
-            await TakeAsync(_sending, answer);
-            IsDone = !answer.HasMore && _sending is { HasMore: false };
+            // What was erased by what came is blanked in the remote by one more exchange.
+            var taken = await TakeAsync(_sending, answer);
+            IsDone = !answer.HasMore && _sending is { HasMore: false } && taken.Erases == 0;
             Digest = answer.Digest;
         }
     }
@@ -64,6 +71,22 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         }
     }
 
+    /// <summary>Does something of this replica's alone: what fails then is told of it, and touches no other.</summary>
+    /// <returns>False where it failed.</returns>
+    public async Task<bool> TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return true;
+        }
+        catch (CairnException fault)
+        {
+            Fail(SyncProblem.Of(fault));
+            return false;
+        }
+    }
+
     public void Fail(SyncProblem problem)
     {
         Report = Report with { Problem = problem };
@@ -76,10 +99,11 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
 
     public void Dispose() => lease.Dispose();
 
-    private async Task TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
+    private async Task<TakenAnswer> TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
     {
         var taken = await replica.TakeAsync(remote, sent, answer);
         _isReadingFirst &= answer.HasMore;
         Report = Report with { Taken = Report.Taken + taken, Sent = Report.Sent + answer.Results.Count(result => result.Status != PushStatus.Refused) };
+        return taken;
     }
 }

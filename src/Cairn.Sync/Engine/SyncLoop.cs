@@ -14,7 +14,8 @@ namespace Cairn.Sync.Engine;
 /// <param name="chance">Gives numbers from 0 to 1, for backoff.</param>
 public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> replicas, SyncSchedule schedule, TimeProvider time, Func<double> chance)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private const int BusyDoublingsMax = 5;
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool _isWatching;
 
@@ -32,14 +33,22 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         var session = new SyncSession(id, remote, time, chance);
         try
         {
+            var (asked, busyRounds, dueAt) = (replicas, 0, DateTimeOffset.MaxValue);
             while (true)
             {
                 _wake.Reader.TryRead(out _);
                 var heads = replicas.Select(replica => replica.Head()).ToList();
                 var startedAt = time.GetUtcNow();
-                var reports = await session.RunAsync(replicas, progress: null, cancellationToken);
+                var reports = await session.RunAsync(asked, progress: null, cancellationToken);
                 Synced?.Invoke(reports);
-                await WaitAsync(reports, heads, startedAt, cancellationToken);
+
+                // Those that another process is at are looked at again alone, and less and less often; the others have their own time.
+                var busy = asked.Where((_, at) => reports[at].IsBusy).ToList();
+                busyRounds = busy.Count == 0 ? 0 : Math.Min(busyRounds + 1, BusyDoublingsMax);
+                var due = time.GetUtcNow() + Due();
+                dueAt = ReferenceEquals(asked, replicas) || due < dueAt ? due : dueAt;
+                var hasFailed = reports.Any(report => report.Problem is not null);
+                asked = await WaitAsync(dueAt, hasFailed, busy, BusyWait * (1 << busyRounds) / 2, heads, startedAt, cancellationToken) ? busy : replicas;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -52,45 +61,43 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         }
     }
 
-    private async Task WaitAsync(IReadOnlyList<SyncReport> reports, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    /// <returns>Whether nothing is due but those that were busy.</returns>
+    private async Task<bool> WaitAsync(DateTimeOffset dueAt, bool hasFailed, List<IReplica> busy, TimeSpan busyWait, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reasons = new List<Task> { Task.Delay(Due(reports), time, ended.Token) };
-        if (!reports.Any(report => report.Problem is not null))
+        var left = dueAt - time.GetUtcNow();
+        var busyAgain = Task.Delay(busy.Count > 0 ? busyWait : Timeout.InfiniteTimeSpan, time, ended.Token);
+        var reasons = new List<Task> { Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ended.Token), busyAgain };
+        if (!hasFailed)
         {
             // After a failure neither a hint nor a write cuts the wait short.
             reasons.Add(_wake.Reader.WaitToReadAsync(ended.Token).AsTask());
-            reasons.Add(WaitForWritesAsync(heads, startedAt, ended.Token));
+            reasons.Add(WaitForWritesAsync([.. replicas.Index().Where(replica => !busy.Contains(replica.Item))], heads, startedAt, ended.Token));
         }
 
-        await Task.WhenAny(reasons);
+        var first = await Task.WhenAny(reasons);
         await ended.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         await Task.WhenAll(reasons).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return first == busyAgain;
     }
 
-    private TimeSpan Due(IReadOnlyList<SyncReport> reports)
+    private TimeSpan Due()
     {
-        if (reports.Any(report => report.IsBusy))
-        {
-            return LookAgain;
-        }
-
         var retry = replicas.Select(replica => replica.Progress(id).RetryAt).Where(at => at is not null).Min();
         var wait = retry is { } at ? at - time.GetUtcNow() : _isWatching ? schedule.Every * 10 : schedule.Every;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     // What came from this remote makes the log grow as well, so that what waits is counted before it is a reason.
-    private async Task WaitForWritesAsync(List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    private async Task WaitForWritesAsync(List<(int At, IReplica Replica)> free, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        while (replicas.Sum(replica => replica.QueuedCount(id)) < schedule.Changes)
+        while (free.Sum(one => one.Replica.QueuedCount(id)) < schedule.Changes)
         {
-            await Task.WhenAny(replicas.Select((replica, at) => replica.WaitForChangesAsync(heads[at], cancellationToken)));
-            cancellationToken.ThrowIfCancellationRequested();
-            for (var at = 0; at < heads.Count; at++)
+            await WaitForGrowthAsync(free.Select(one => (one.Replica, heads[one.At])), cancellationToken);
+            foreach (var (at, replica) in free)
             {
-                heads[at] = replicas[at].Head();
+                heads[at] = replica.Head();
             }
         }
 
@@ -98,6 +105,17 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         {
             await Task.Delay(gap, time, cancellationToken);
         }
+    }
+
+    // None is left waiting once one has grown: the next round waits for all of them anew.
+    private async Task WaitForGrowthAsync(IEnumerable<(IReplica Replica, long Head)> replicas, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] waits = [.. replicas.Select(one => one.Replica.WaitForChangesAsync(one.Head, ended.Token)), Task.Delay(Timeout.InfiniteTimeSpan, time, ended.Token)];
+        await Task.WhenAny(waits);
+        await ended.CancelAsync();
+        await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task WatchAsync(ILiveRemote live, CancellationToken cancellationToken)

@@ -58,6 +58,7 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
 
     private async Task RunAsync(IReadOnlyList<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
     {
+        var asked = default(TimeSpan?);
         try
         {
             await BootstrapAsync(turns, progress, cancellationToken);
@@ -65,20 +66,21 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
             {
                 await ExchangeAsync(open, progress, cancellationToken);
             }
-
-            foreach (var turn in turns)
-            {
-                await RepairAsync(turn, cancellationToken);
-                await NoteAsync(turn, turn.Report.Problem, null);
-            }
         }
         catch (CairnException fault)
         {
-            foreach (var turn in turns)
+            // The remote failed, and with it all that was not done.
+            asked = fault.RetryAfter;
+            foreach (var turn in turns.Where(turn => !turn.IsDone))
             {
                 turn.Fail(SyncProblem.Of(fault));
-                await NoteAsync(turn, turn.Report.Problem, fault.RetryAfter);
             }
+        }
+
+        foreach (var turn in turns)
+        {
+            await turn.TryAsync(() => RepairAsync(turn, cancellationToken));
+            await turn.TryAsync(() => NoteAsync(turn, turn.Report.Problem, asked));
         }
     }
 
@@ -87,7 +89,7 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
     {
         foreach (var turn in remote is ILiveRemote ? turns : [])
         {
-            if (turn.Replica.Progress(id).Cursor.Length == 0)
+            if (!turn.IsDone && turn.Replica.Progress(id).Cursor.Length == 0)
             {
                 await BootstrapAsync(turn, (ILiveRemote)remote, progress, cancellationToken);
             }
@@ -100,7 +102,11 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
         {
             await foreach (var page in live.ReadAsync(turn.Replica.Vault, "", cancellationToken))
             {
-                await turn.TakePageAsync(page);
+                if (!await turn.TryAsync(() => turn.TakePageAsync(page)))
+                {
+                    return;
+                }
+
                 progress?.Invoke(turn.Progress());
             }
         }
@@ -112,23 +118,25 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
 
     private async Task ExchangeAsync(List<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        var requests = new List<ExchangeRequest>();
+        var requests = new List<(ReplicaTurn Turn, ExchangeRequest Request)>();
         foreach (var turn in turns)
         {
-            requests.Add(await turn.AskAsync(SyncLimits.ChangesMax, SyncLimits.BytesMax / turns.Count));
+            await turn.TryAsync(async () => requests.Add((turn, await turn.AskAsync(SyncLimits.ChangesMax, SyncLimits.BytesMax / turns.Count))));
         }
 
-        var answers = await remote.ExchangeAsync(requests, cancellationToken);
-        foreach (var (turn, answer) in turns.Zip(answers))
+        var answers = requests.Count == 0 ? [] : await remote.ExchangeAsync([.. requests.Select(asked => asked.Request)], cancellationToken);
+        foreach (var ((turn, _), answer) in requests.Zip(answers))
         {
-            await turn.TakeAsync(answer);
-            progress?.Invoke(turn.Progress());
+            if (await turn.TryAsync(() => turn.TakeAsync(answer)))
+            {
+                progress?.Invoke(turn.Progress());
+            }
         }
     }
 
     private async Task RepairAsync(ReplicaTurn turn, CancellationToken cancellationToken)
     {
-        if (turn.Digest is null || remote is not ILiveRemote live || turn.Replica.SettledDigest(id) is not { } mine || mine.ToString() == turn.Digest)
+        if (turn.Report.Problem is not null || turn.Digest is null || remote is not ILiveRemote live || turn.Replica.SettledDigest(id) is not { } mine || mine.ToString() == turn.Digest)
         {
             return;
         }
@@ -145,22 +153,23 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
             if (mine[part] != theirs[part])
             {
                 turn.AddRepaired(await turn.Replica.RepairAsync(id, await live.ReadPartAsync(turn.Replica.Vault, part, cancellationToken)));
-                await OfferPartAsync(turn.Replica, part, cancellationToken);
+                await OfferPartAsync(turn, part, cancellationToken);
             }
         }
     }
 
-    private async Task OfferPartAsync(IReplica replica, int part, CancellationToken cancellationToken)
+    private async Task OfferPartAsync(ReplicaTurn turn, int part, CancellationToken cancellationToken)
     {
-        foreach (var some in replica.ReadPart(part).Chunk(SyncLimits.ChangesMax))
+        foreach (var some in turn.Replica.ReadPart(part))
         {
-            var progress = replica.Progress(id);
-            var answers = await remote.ExchangeAsync(
-                [new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = some }], cancellationToken);
-            if (answers[0].Problem is null)
+            var answers = await remote.ExchangeAsync([turn.Ask(some)], cancellationToken);
+            if (answers[0].Problem is { } problem)
             {
-                await replica.TakeAsync(id, null, answers[0]);
+                turn.Fail(problem);
+                return;
             }
+
+            turn.AddRepaired(await turn.Replica.TakeAsync(id, some, answers[0]));
         }
     }
 

@@ -88,6 +88,7 @@ internal sealed class RemoteConnection : IDisposable
         HttpResponseMessage? response = null;
         try
         {
+            _isForeign = false; // Asked again with each new connection.
             return await GuardAsync(
                 async () =>
                 {

@@ -47,7 +47,7 @@ public sealed partial class Vault
         var (vault, isSealed) = BackupFile.Check(backup);
         try
         {
-            var isNew = VaultMaker.Make(folder, vault, isSealed, path => Prepare(backup, path, [], options));
+            var isNew = VaultMaker.Make(folder, vault, isSealed, path => Prepare(backup, path, [], [], options));
             if (!isNew && !replace)
             {
                 throw new CairnException("vault_exists", $"There is a vault in {folder.Path}.", "Restore under another name with --vault NAME, or exchange it with --replace: it is backed up first.");
@@ -71,15 +71,17 @@ public sealed partial class Vault
         Open(folder, options).Dispose();
         using var alone = VaultLock.Alone(folder);
         var saved = BackupFile.NewPath(folder, options.Time.GetUtcNow());
+        IReadOnlyList<string> replaced;
         using (var present = Database.Open(folder.Database, SqliteOpenMode.ReadWrite))
         {
+            replaced = ReplicaIds.All(present);
             ErasedList.Update(folder, present);
             BackupFile.Write(present, saved);
         }
 
         var restoring = folder.Database + ".restoring";
         File.Delete(restoring);
-        Prepare(backup, restoring, ErasedList.Load(folder), options);
+        Prepare(backup, restoring, ErasedList.Load(folder), replaced, options);
         File.Delete(folder.Database + "-wal");
         File.Delete(folder.Database + "-shm");
         File.Move(restoring, folder.Database, overwrite: true);
@@ -88,7 +90,7 @@ public sealed partial class Vault
         return saved;
     }
 
-    private static void Prepare(string backup, string restoring, List<Change> erased, VaultOptions options)
+    private static void Prepare(string backup, string restoring, List<Change> erased, IEnumerable<string> replaced, VaultOptions options)
     {
         using (var source = Database.Open(backup, SqliteOpenMode.ReadOnly))
         {
@@ -102,7 +104,7 @@ public sealed partial class Vault
 
         // Without a place, it takes a new replica id before its first write.
         Meta.Set(database, Meta.Place, null);
-        Meta.Set(database, Meta.Replica, null);
+        ReplicaIds.Retire(database, replaced);
         Meta.MarkErasures(database);
         Scrubber.OverwriteFreeSpace(database);
         database.Execute("PRAGMA journal_mode = DELETE");

@@ -18,7 +18,7 @@ public sealed partial class Vault
     public VaultStatus Status() => Read(database => new VaultStatus
     {
         Vault = Id,
-        Replica = database.Scalar("SELECT value FROM meta WHERE key = $1", Meta.Replica) is long replica ? replica.ToString("x16", System.Globalization.CultureInfo.InvariantCulture) : null,
+        Replica = database.Scalar("SELECT value FROM meta WHERE key = $1", Meta.Replica) is long replica ? ReplicaIds.Text(replica) : null,
         Memories = database.Number("SELECT count(*) FROM records WHERE collection = 'memories' AND visible = 1"),
         Archived = database.Number("SELECT count(*) FROM records WHERE visible = 0 AND erased IS NULL AND stamp IS NOT NULL"),
         Erased = database.Number("SELECT count(*) FROM records WHERE erased IS NOT NULL"),

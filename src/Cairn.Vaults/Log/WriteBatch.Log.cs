@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
+using Cairn.Core.Records;
 using Cairn.Core.Sealing;
 using Cairn.Core.Stamps;
 using Cairn.Vaults.Eviction;
@@ -15,6 +16,15 @@ namespace Cairn.Vaults.Log;
 /// <summary>How changes come into the log, and go.</summary>
 public sealed partial class WriteBatch
 {
+    /// <summary>How many keys of a sealed vault this device has at this point of the transaction.</summary>
+    internal int KeyCount => _seal is { IsOpen: true } seal ? seal.Ring.Keys.Count : 0;
+
+    /// <summary>Whether a change of the log is one that a device with all of this device's keys would refuse, because its key was superseded when it was written.</summary>
+    internal bool IsStale(Change change) => _seal?.IsStale(change) == true;
+
+    /// <summary>Whether a record is erased at this point of the transaction.</summary>
+    internal bool IsErased(RecordKey key) => RecordTable.Load(_database, key).State.IsErased;
+
     /// <summary>Takes in a change that was made elsewhere, checked by <see cref="ChangeJson.Read"/>.</summary>
     /// <returns>False where it is in the log already, or does nothing there: a blank change of a sealed vault before its erase.</returns>
     /// <exception cref="CairnException">Code <c>op_reused</c>; in a sealed vault whose keys this device has, also <c>seal_forged</c>, <c>seal_key_unknown</c>
@@ -86,6 +96,9 @@ public sealed partial class WriteBatch
         }
 
         Meta.Set(_database, Meta.Floor, _sequence);
+
+        // This copy no longer has what it left in buckets. Under the same id it would take that for its own, and an object that cannot be read for one that it can write again.
+        ReplicaIds.TakeNew(_database, _options);
     }
 
     private Change Write(StoredRecord stored, Change change) =>

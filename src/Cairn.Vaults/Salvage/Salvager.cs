@@ -80,12 +80,27 @@ internal static class Salvager
                 KeywordIndex.CatchUp(database);
             }
 
+            ReplicaIds.Retire(database, FormerIds(folder));
             Scrubber.OverwriteFreeSpace(database);
             Meta.MarkErasures(database);
             SalvageReportFile.Write(finished + ".json", report with { Records = database.Number("SELECT count(*) FROM records WHERE visible = 1") });
         }
 
         File.Move(building, finished);
+    }
+
+    // As one that nobody changes, which leaves what lies beside it alone.
+    private static IReadOnlyList<string> FormerIds(VaultFolder folder)
+    {
+        try
+        {
+            using var database = Database.OpenUnchanging(folder.Database);
+            return ReplicaIds.All(database);
+        }
+        catch (SqliteException)
+        {
+            return [];
+        }
     }
 
     private static T? ReadFromDatabase<T>(VaultFolder folder, Func<Database, T?> read)

@@ -93,6 +93,25 @@ internal sealed class VaultSeal(Guid vault, DeviceKeys? keys, KeyRing? known = n
     /// <returns>False where it is to be passed over.</returns>
     public bool Check(Change change, RecordState state) => _ring is not { } ring || ChangeSealer.Check(ring, change, state.IsErased, isNew: true);
 
+    /// <summary>Whether a change was sealed with a key that was superseded before its stamp.</summary>
+    public bool IsStale(Change change)
+    {
+        if (_ring is not { } ring || ring.Keys.Count == 1)
+        {
+            return false;
+        }
+
+        try
+        {
+            ChangeSealer.Open(ring, change, out var key);
+            return key is not null && change.Stamp > ring.SupersededAt(key);
+        }
+        catch (CairnException)
+        {
+            return false; // It cannot be opened, which is another trouble.
+        }
+    }
+
     /// <summary>Seals bytes of this device's own files.</summary>
     /// <param name="place">Where they stand; in any other place they do not open.</param>
     /// <param name="bytes">The bytes.</param>

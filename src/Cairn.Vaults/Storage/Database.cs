@@ -31,6 +31,10 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Opens a file that nobody changes, for reading: neither it nor what lies beside it is touched, and what stands in its log of pages is not seen.</summary>
+    public static Database OpenUnchanging(string path) =>
+        Open($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
+
     /// <summary>What opens the values of a sealed vault; null where the vault is not sealed, and where nothing is to be opened.</summary>
     public VaultSeal? Seal { get; private set; }
 

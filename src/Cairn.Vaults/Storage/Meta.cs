@@ -9,6 +9,9 @@ internal static class Meta
     /// <summary>This copy's id, a random 64-bit number.</summary>
     public const string Replica = "replica";
 
+    /// <summary>The ids that this copy had before.</summary>
+    public const string Former = "former";
+
     /// <summary>Machine and folder that the replica id belongs to.</summary>
     public const string Place = "place";
 

@@ -18,6 +18,13 @@ internal static class VaultFault
     /// <summary>The error number of a read-only file system, the same under Linux and macOS.</summary>
     private const int ReadOnlyFileSystem = 30;
 
+    private const int NoSpaceLeft = 28; // ENOSPC
+    private const int HeldOnLinux = 11; // EWOULDBLOCK
+    private const int HeldOnMac = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int WindowsLockViolation = unchecked((int)0x80070021);
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
     /// <summary>Whether the file's content is at fault.</summary>
     public static bool IsDamage(Exception exception) => exception is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
 
@@ -29,8 +36,7 @@ internal static class VaultFault
         ReadOnly => ReadOnlyFolder(fault),
         Full => DiskFull(fault),
         InputOutput when fault.SqliteExtendedErrorCode == CannotGrowSharedMemory => DiskFull(fault),
-        InputOutput => new CairnException(
-            "disk_failed", $"The disk refused to read or write the vault ({fault.SqliteExtendedErrorCode}).", "Check free space and the disk's health, then try again. What was acknowledged before is safe.", isTransient: true, fault),
+        InputOutput => DiskFailed(fault.SqliteExtendedErrorCode, fault),
         Corrupt or NotADatabase => Damaged(fault),
         CannotOpen => new CairnException(
             "vault_unreadable", "The vault's file cannot be opened.", "Check the permissions of the folder and free space on the disk.", innerException: fault),
@@ -44,12 +50,21 @@ internal static class VaultFault
     /// <summary>Whether a file could not be opened because its folder or disk can be read only.</summary>
     public static bool IsReadOnly(Exception exception) => exception is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem };
 
+    /// <summary>Whether a file could not be opened because another process holds it.</summary>
+    public static bool IsHeld(IOException exception) => OperatingSystem.IsWindows() ? exception.HResult is WindowsSharingViolation or WindowsLockViolation : exception.HResult is HeldOnLinux or HeldOnMac;
+
+    /// <summary>The exception to show where a file of the vault's folder could not be opened or written.</summary>
+    public static CairnException OfFile(IOException cause) => cause.HResult is NoSpaceLeft or WindowsDiskFull ? DiskFull(cause) : DiskFailed(cause.HResult, cause);
+
     /// <summary>Whether a database that can be read cannot be opened: beside it no log of pages can be made.</summary>
     public static bool IsCannotOpen(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen };
 
     /// <summary>The file's content is at fault.</summary>
     public static CairnException Damaged(Exception cause) => new(
         "vault_damaged", "The vault's file is damaged.", "Run `cairn doctor --repair`: it sets the file aside and brings over everything that can be read.", innerException: cause);
+
+    private static CairnException DiskFailed(int number, Exception cause) => new(
+        "disk_failed", $"The disk refused to read or write the vault ({number}).", "Check free space and the disk's health, then try again. What was acknowledged before is safe.", isTransient: true, cause);
 
     /// <summary>The disk has no room.</summary>
     public static CairnException DiskFull(Exception cause) => new(

@@ -28,6 +28,17 @@ internal static class Outbox
     public static (OutgoingBatch Batch, IReadOnlyList<long> Evicted) Read(Database database, long remote, int countMax, int bytesMax)
     {
         var pushed = RemoteTable.Pushed(database, remote);
+        var (batch, evicted) = ReadChanges(database, remote, pushed, countMax, bytesMax);
+        return (batch with { Erased = Erased(database, RemoteTable.Blanked(database, remote), batch.Through) }, evicted);
+    }
+
+    /// <summary>The shared records that were erased between two places of the log.</summary>
+    public static List<RecordKey> Erased(Database database, long after, long through) => database.List(
+        $"SELECT DISTINCT collection, id FROM changes JOIN records ON rid = record WHERE changes.seq > $1 AND changes.seq <= $2 AND erased = changes.stamp AND {IsShared}",
+        row => new RecordKey(row.GetString(0), row.GetString(1)), after, through);
+
+    private static (OutgoingBatch Batch, List<long> Evicted) ReadChanges(Database database, long remote, long pushed, int countMax, int bytesMax)
+    {
         var head = database.Number("SELECT coalesce(max(seq), 0) FROM changes");
         var texts = new List<string>();
         var sequences = new List<long>();
@@ -56,6 +67,26 @@ internal static class Outbox
         return (new OutgoingBatch(texts, sequences, head, HasMore: false), evicted);
     }
 
+    /// <summary>Puts changes that are offered beside the order of the log into batches of the size of one exchange, by which nothing counts as reached.</summary>
+    public static List<OutgoingBatch> InBatches(IReadOnlyList<(long Sequence, string Text)> changes)
+    {
+        var batches = new List<OutgoingBatch>();
+        for (var from = 0; from < changes.Count;)
+        {
+            var (to, bytes) = (from, 0L);
+            while (to < changes.Count && to - from < SyncLimits.ChangesMax && ((bytes += Encoding.UTF8.GetByteCount(changes[to].Text)) <= SyncLimits.BytesMax || to == from))
+            {
+                to++;
+            }
+
+            var some = changes.Skip(from).Take(to - from).ToList();
+            batches.Add(new OutgoingBatch(some.ConvertAll(change => change.Text), some.ConvertAll(change => change.Sequence), Through: 0, HasMore: to < changes.Count));
+            from = to;
+        }
+
+        return batches;
+    }
+
     public static long Count(Database database, long remote) => database.Number($"SELECT count(*) {Waiting}", remote, RemoteTable.Pushed(database, remote));
 
     public static bool IsEmpty(Database database, long remote) => database.Scalar($"SELECT 1 {Waiting} LIMIT 1", remote, RemoteTable.Pushed(database, remote)) is null;
@@ -65,10 +96,13 @@ internal static class Outbox
         database.Execute("INSERT INTO held (remote, seq) VALUES ($1, $2) ON CONFLICT DO NOTHING", remote, sequence);
 
     /// <summary>Offers again what the remote has refused, and leaves alone what it has of what stands behind that.</summary>
-    public static void OfferRefused(Database database, long remote)
+    /// <param name="database">The vault.</param>
+    /// <param name="remote">The remote.</param>
+    /// <param name="problem">Why it was refused; null for whatever reason.</param>
+    public static void OfferRefused(Database database, long remote, string? problem = null)
     {
         var pushed = RemoteTable.Pushed(database, remote);
-        if (database.Scalar("SELECT min(seq) FROM failures WHERE remote = $1 AND seq <= $2", remote, pushed) is long first)
+        if (database.Scalar("SELECT min(seq) FROM failures WHERE remote = $1 AND seq <= $2 AND ($3 IS NULL OR problem = $3)", remote, pushed, problem) is long first)
         {
             database.Execute(
                 """

@@ -21,7 +21,7 @@ internal static class RemoteTable
     public static RemoteProgress Progress(Database database, Guid remote)
     {
         var found = database.List(
-            "SELECT cursor, head, pushed, synced_at, problem, detail, attempts, retry_at, repaired_at FROM remotes WHERE remote = $1",
+            "SELECT cursor, head, pushed, synced_at, problem, detail, attempts, retry_at, repaired_at, missing FROM remotes WHERE remote = $1",
             row => new RemoteProgress
             {
                 Cursor = row.GetString(0),
@@ -32,6 +32,7 @@ internal static class RemoteTable
                 Attempts = row.GetInt32(6),
                 RetryAt = Time(row[7]),
                 RepairedAt = Time(row[8]),
+                Missing = row.GetInt32(9),
             },
             remote.ToString());
         return found is [var progress] ? progress : new RemoteProgress();
@@ -45,11 +46,17 @@ internal static class RemoteTable
         database.Execute("DELETE FROM held WHERE remote = $1 AND seq <= $2", number, pushed);
     }
 
+    /// <summary>The sequence up to which the remote has been told what is erased, and has blanked it.</summary>
+    public static long Blanked(Database database, long number) => database.Number("SELECT blanked FROM remotes WHERE number = $1", number);
+
+    public static void ReachBlanked(Database database, long number, long blanked) =>
+        database.Execute("UPDATE remotes SET blanked = max(blanked, $2) WHERE number = $1", number, blanked);
+
     public static void MarkSending(Database database, long number, long through) =>
         database.Execute("UPDATE remotes SET sending = $2 WHERE number = $1", number, through);
 
-    public static void SaveCursor(Database database, long number, string cursor, string head) =>
-        database.Execute("UPDATE remotes SET cursor = $2, head = $3 WHERE number = $1", number, cursor, head);
+    public static void SaveCursor(Database database, long number, string cursor, string head, int missing) =>
+        database.Execute("UPDATE remotes SET cursor = $2, head = $3, missing = $4 WHERE number = $1", number, cursor, head, missing);
 
     public static void NoteSuccess(Database database, long number, DateTimeOffset now) => database.Execute(
         "UPDATE remotes SET synced_at = $2, problem = NULL, detail = NULL, attempts = 0, retry_at = NULL, sending = 0 WHERE number = $1", number, TimeText.Of(now));
@@ -64,7 +71,7 @@ internal static class RemoteTable
     /// <summary>Forgets how far the two were; what they hold stays.</summary>
     public static void Restart(Database database, long number)
     {
-        database.Execute("UPDATE remotes SET cursor = '', head = '', pushed = 0, sending = 0 WHERE number = $1", number);
+        database.Execute("UPDATE remotes SET cursor = '', head = '', pushed = 0, sending = 0, blanked = 0, missing = 0 WHERE number = $1", number);
         database.Execute("DELETE FROM held WHERE remote = $1", number);
         database.Execute("DELETE FROM failures WHERE remote = $1 AND seq IS NOT NULL", number);
     }

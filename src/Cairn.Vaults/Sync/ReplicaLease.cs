@@ -8,7 +8,7 @@ namespace Cairn.Vaults.Sync;
 internal static class ReplicaLease
 {
     /// <returns>Null while another has it.</returns>
-    /// <exception cref="CairnException">Code <c>vault_read_only</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>vault_read_only</c>, <c>disk_full</c>, <c>disk_failed</c>.</exception>
     public static IDisposable? TryTake(VaultFolder folder, Guid remote)
     {
         try
@@ -20,9 +20,13 @@ internal static class ReplicaLease
         {
             throw VaultFault.ReadOnlyFolder(fault);
         }
-        catch (IOException)
+        catch (IOException fault) when (VaultFault.IsHeld(fault))
         {
             return null;
+        }
+        catch (IOException fault)
+        {
+            throw VaultFault.OfFile(fault);
         }
     }
 }

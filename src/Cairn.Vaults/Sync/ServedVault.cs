@@ -51,7 +51,7 @@ public sealed class ServedVault(Vault vault) : IServedVault
     public Task<Digest> DigestAsync(CancellationToken cancellationToken) => Task.FromResult(vault.Digest());
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ReadPartAsync(int part, CancellationToken cancellationToken) => Task.FromResult(vault.Read(database => SharedLog.ReadPart(database, part)));
+    public Task<IReadOnlyList<string>> ReadPartAsync(int part, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. vault.Read(database => SharedLog.ReadPart(database, part)).Select(change => change.Text)]);
 
     /// <inheritdoc/>
     public async Task<long> WaitForChangesAsync(long after, CancellationToken cancellationToken)
@@ -71,13 +71,30 @@ public sealed class ServedVault(Vault vault) : IServedVault
 
         var incoming = changes.Select(text => new IncomingChange(text)).ToList();
         vault.BringBackMissed(incoming);
-        return await vault.WriteAsync(batch => incoming.ConvertAll(change => change.Apply(batch) switch
+        return await vault.WriteAsync(batch =>
         {
-            (_, { } problem) => new PushResult(PushStatus.Refused, 0, problem),
-            (true, _) => new PushResult(PushStatus.Applied, batch.LastSequence),
-            _ => new PushResult(PushStatus.Duplicate, ChangeLog.SequenceOf(batch.Database, change.Op)),
-        }));
+            var keys = batch.KeyCount;
+            var results = new PushResult[incoming.Count];
+            foreach (var (at, change) in incoming.Index().OrderByDescending(item => item.Item.IsOfKeys))
+            {
+                results[at] = Apply(batch, change);
+            }
+
+            if (batch.KeyCount != keys)
+            {
+                VaultReplica.TakeInWithNewKeys(batch);
+            }
+
+            return results;
+        });
     }
+
+    private static PushResult Apply(WriteBatch batch, IncomingChange change) => change.Apply(batch) switch
+    {
+        (_, { } problem) => new PushResult(PushStatus.Refused, 0, problem),
+        (true, _) => new PushResult(PushStatus.Applied, batch.LastSequence),
+        _ => new PushResult(PushStatus.Duplicate, ChangeLog.SequenceOf(batch.Database, change.Op)),
+    };
 
     private static ExchangeAnswer Read(Database database, LogCursor cursor, int countMax, HashSet<long> known)
     {

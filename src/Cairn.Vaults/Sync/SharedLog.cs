@@ -14,12 +14,12 @@ namespace Cairn.Vaults.Sync;
 /// <summary>The log without private records, as others read it: page by page, and by parts of the digest.</summary>
 internal static class SharedLog
 {
-    /// <summary>All changes of the shared records in one part of the digest.</summary>
-    public static IReadOnlyList<string> ReadPart(Database database, int part)
+    /// <summary>All changes of the shared records in one part of the digest, each with its sequence.</summary>
+    public static IReadOnlyList<(long Sequence, string Text)> ReadPart(Database database, int part)
     {
         var records = database.List($"SELECT rid, collection, id FROM records WHERE {Outbox.IsShared}", row => (Rid: row.GetInt64(0), Key: new RecordKey(row.GetString(1), row.GetString(2))));
         return [.. records.Where(record => Digest.PartOf(record.Key) == part)
-            .SelectMany(record => database.List($"SELECT body FROM changes JOIN records ON rid = record WHERE record = $1 AND {Outbox.IsOffered} AND {ChangeLog.IsWhole} ORDER BY changes.seq", row => row.GetString(0), record.Rid))];
+            .SelectMany(record => database.List($"SELECT changes.seq, body FROM changes JOIN records ON rid = record WHERE record = $1 AND {Outbox.IsOffered} AND {ChangeLog.IsWhole} ORDER BY changes.seq", row => (row.GetInt64(0), row.GetString(1)), record.Rid))];
     }
 
     /// <summary>Changes by their ops: those that are here whole, until they are as many bytes as one answer holds.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
@@ -80,6 +79,13 @@ public sealed partial class Vault
     internal string Replica()
     {
         Queue();
-        return Use(database => Meta.Number(database, Meta.Replica).ToString("x16", CultureInfo.InvariantCulture));
+        return Use(database => ReplicaIds.Text(Meta.Number(database, Meta.Replica)));
+    }
+
+    /// <summary>The ids that this copy had before, 16 hexadecimal digits each.</summary>
+    internal IReadOnlyList<string> FormerReplicas()
+    {
+        Queue();
+        return Use(ReplicaIds.Former);
     }
 }

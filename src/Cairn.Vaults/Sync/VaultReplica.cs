@@ -1,4 +1,5 @@
 using Cairn.Core.Merge;
+using Cairn.Core.Sealing;
 using Cairn.Core.Sync;
 using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
@@ -15,6 +16,9 @@ public sealed class VaultReplica(Vault vault) : IReplica
 
     /// <inheritdoc/>
     public string Replica => vault.Replica();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FormerReplicas => vault.FormerReplicas();
 
     /// <inheritdoc/>
     public long Head() => vault.Head();
@@ -71,7 +75,13 @@ public sealed class VaultReplica(Vault vault) : IReplica
         {
             var refused = NoteSent(batch, number, sent, answer.Results);
             var taken = TakeIn(batch, number, incoming) with { Refused = refused };
-            RemoteTable.SaveCursor(batch.Database, number, answer.Cursor, answer.Head);
+            if (Quarantine.HasRefusedForKey(batch.Database, number) && (incoming.Exists(change => change.IsOfKeys) || HasSentKeys(batch, sent)))
+            {
+                Outbox.OfferRefused(batch.Database, number, Quarantine.KeyUnknown);
+                Quarantine.ReleaseRefusedForKey(batch.Database, number);
+            }
+
+            RemoteTable.SaveCursor(batch.Database, number, answer.Cursor, answer.Head, answer.Missing);
             return taken;
         });
         await vault.KeepWithinLimitAsync();
@@ -128,7 +138,7 @@ public sealed class VaultReplica(Vault vault) : IReplica
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ReadPart(int part) => vault.Read(database => SharedLog.ReadPart(database, part));
+    public IReadOnlyList<OutgoingBatch> ReadPart(int part) => Outbox.InBatches(vault.Read(database => SharedLog.ReadPart(database, part)));
 
     /// <inheritdoc/>
     public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes)
@@ -156,16 +166,18 @@ public sealed class VaultReplica(Vault vault) : IReplica
 
     // A look at a remote where nothing has happened writes nothing.
     private bool IsNothingNew(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) =>
-        answer.Changes.Count == 0 && sent is null or { Changes.Count: 0 } && Progress(remote) is var progress
-        && progress.Cursor == answer.Cursor && progress.Head == answer.Head && (sent is null || progress.Pushed >= sent.Through);
+        answer.Changes.Count == 0 && sent is null or { Changes.Count: 0, Erased.Count: 0 } && Progress(remote) is var progress
+        && progress.Cursor == answer.Cursor && progress.Head == answer.Head && progress.Missing == answer.Missing && (sent is null || progress.Pushed >= sent.Through);
 
     // What changes a record that has given up its content needs that first. Where it cannot be had, the change waits in quarantine.
     private List<IncomingChange> Read(IReadOnlyList<string> changes)
     {
-        var incoming = changes.Select(text => new IncomingChange(text)).ToList();
+        var incoming = Parse(changes);
         vault.BringBackMissed(incoming);
         return incoming;
     }
+
+    private static List<IncomingChange> Parse(IReadOnlyList<string> changes) => [.. changes.Select(text => new IncomingChange(text))];
 
     // A remote that leaves out a result has not answered for that change, and is offered it again.
     private static int NoteSent(WriteBatch batch, long remote, OutgoingBatch? sent, IReadOnlyList<PushResult> results)
@@ -186,22 +198,24 @@ public sealed class VaultReplica(Vault vault) : IReplica
         }
 
         RemoteTable.Reach(batch.Database, remote, Math.Max(RemoteTable.Pushed(batch.Database, remote), sent.Through));
+        RemoteTable.ReachBlanked(batch.Database, remote, sent.Through);
         return refused;
     }
 
     // Where nothing waits for the remote, all that comes from it is at once behind what it has; else each change is marked as held by it.
     private static TakenAnswer TakeIn(WriteBatch batch, long remote, IReadOnlyList<IncomingChange> changes)
     {
+        var keys = batch.KeyCount;
         var pushed = RemoteTable.Pushed(batch.Database, remote);
         var nothingWaits = pushed == batch.LastSequence || Outbox.IsEmpty(batch.Database, remote);
         var taken = default(TakenAnswer);
-        foreach (var change in changes)
+        foreach (var change in changes.OrderByDescending(change => change.IsOfKeys))
         {
             var (isNew, problem) = change.Apply(batch);
-            taken += problem is not null ? new(0, 0, 1, 0) : isNew ? new(1, 0, 0, 0) : new(0, 1, 0, 0);
+            taken += problem is not null ? new(0, 0, 1, 0) : isNew ? new(1, 0, 0, 0) { Erases = change.IsErase ? 1 : 0 } : new(0, 1, 0, 0);
             if (problem is not null)
             {
-                Quarantine.AddIncoming(batch.Database, remote, change.Text, problem, batch.Now);
+                KeepApart(batch, remote, change, problem);
             }
             else if (!nothingWaits && (isNew ? batch.LastSequence : ChangeLog.SequenceOf(batch.Database, change.Op)) is var sequence && sequence > pushed)
             {
@@ -212,8 +226,32 @@ public sealed class VaultReplica(Vault vault) : IReplica
         if (nothingWaits)
         {
             RemoteTable.Reach(batch.Database, remote, batch.LastSequence);
+            if (Outbox.Erased(batch.Database, RemoteTable.Blanked(batch.Database, remote), batch.LastSequence).Count == 0)
+            {
+                RemoteTable.ReachBlanked(batch.Database, remote, batch.LastSequence);
+            }
         }
 
-        return taken;
+        return batch.KeyCount == keys ? taken : taken + TakeInWithNewKeys(batch);
     }
+
+    /// <summary>Takes in what has come before the key that it is sealed with, now that there are new keys, and sets apart what was written here without knowing of them.</summary>
+    internal static TakenAnswer TakeInWithNewKeys(WriteBatch batch)
+    {
+        StaleWrites.SetApart(batch);
+        return Quarantine.WaitingForKey(batch.Database)
+            .Aggregate(default(TakenAnswer), (taken, remote) => taken + TakeIn(batch, remote, Parse(Quarantine.ReleaseWaitingForKey(batch.Database, remote))));
+    }
+
+    private static void KeepApart(WriteBatch batch, long remote, IncomingChange change, SyncProblem problem)
+    {
+        if (change.Kept(batch) is { } text)
+        {
+            Quarantine.AddIncoming(batch.Database, remote, text, problem, batch.Now);
+        }
+    }
+
+    // A remote that was brought keys, or has brought some, may have what it lacked when it refused something.
+    private static bool HasSentKeys(WriteBatch batch, OutgoingBatch? sent) => sent?.Sequences.Any(sequence =>
+        batch.Database.Scalar("SELECT 1 FROM changes JOIN records ON rid = record WHERE changes.seq = $1 AND collection = $2", sequence, SealCollection.Name) is not null) == true;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Web;
 
@@ -67,6 +68,40 @@ public sealed class BackgroundSyncTests : IDisposable
         (await _devices.Phone.RunAsync("remote", "remove", "shared")).Ending(0);
         Assert.Empty((await client.GetAsync("/v1/remotes")).Being(200)["remotes"].EnumerateArray());
     }
+
+    [Fact]
+    public async Task A_remote_that_hangs_holds_up_neither_the_others_nor_the_end_of_the_agent()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        await _devices.MeetAsync();
+        var stuck = Path.Combine(_devices.Laptop.Root, "stuck");
+        (await _devices.Laptop.RunAsync("remote", "add", "stuck", stuck)).Ending(0);
+        var file = Directory.GetFiles(stuck, "vault.json", SearchOption.AllDirectories).Single();
+        File.Delete(file);
+        using (var pipe = Process.Start("mkfifo", file))
+        {
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // As on a network disk that is gone: to open the file waits for ever.
+        var agent = await RunningCairn.StartAsync(_devices.Laptop);
+        using var client = new ApiClient(agent.Url, agent.Token);
+        (await _devices.Laptop.RunAsync("remote", "disable", "stuck")).Ending(0);
+        (await _devices.Laptop.RunAsync("remote", "add", "later", Path.Combine(_devices.Laptop.Root, "later"))).Ending(0);
+        var memories = string.Join(',', Enumerable.Range(0, 120).Select(number => $$"""{"content":"memory number {{number}}"}"""));
+        (await client.PostAsync("/v1/memories/batch", $$"""{"memories":[{{memories}}]}""")).Being(200);
+        await UntilAsync(() => QueuedAsync(client, "shared"), queued => queued == 0);
+        await UntilAsync(() => QueuedAsync(client, "later"), queued => queued == 0);
+
+        agent.AskToStop();
+        var (exitCode, said) = await agent.EndAsync();
+
+        Assert.Equal((0, ""), (exitCode, said.Contains("unexpected", StringComparison.Ordinal) ? said : ""));
+        await agent.DisposeAsync();
+    }
+
+    private static async Task<int> QueuedAsync(ApiClient client, string remote) => (await client.GetAsync("/v1/remotes")).Being(200)["remotes"].EnumerateArray()
+        .Single(one => one.GetProperty("name").GetString() == remote).GetProperty("vaults")[0].GetProperty("queued").GetInt32();
 
     private static async Task<int> QueuedAsync(ApiClient client) => (await client.GetAsync("/v1/status")).Being(200)["remotes"][0].GetProperty("queued").GetInt32();
 

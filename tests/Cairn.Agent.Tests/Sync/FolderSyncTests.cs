@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cairn.Agent.Sync;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Tests.Sync;
 
@@ -59,6 +61,36 @@ public sealed class FolderSyncTests : IDisposable
         Directory.Move(_devices.Folder + ".unplugged", _devices.Folder);
         (await _devices.Laptop.RunAsync("sync")).Ending(0);
         Assert.Equal("All is well.", (await WithBackupAsync()).Lines[^1]);
+    }
+
+    [Fact]
+    public async Task What_is_announced_in_a_folder_and_has_not_arrived_is_told()
+    {
+        await _devices.MeetAsync();
+        var before = Directory.GetFiles(_devices.Folder, "*", SearchOption.AllDirectories);
+        (await _devices.Phone.RunAsync("remember", "the phone's memory")).Ending(0);
+        (await _devices.Phone.RunAsync("sync")).Ending(0);
+        var late = Assert.Single(Directory.GetFiles(_devices.Folder, "*", SearchOption.AllDirectories).Except(before), file => file.Contains("segments", StringComparison.Ordinal));
+        File.Move(late, _devices.Folder + ".late");
+
+        (await _devices.Laptop.RunAsync("sync")).Ending(0);
+
+        Assert.Contains("1 objects have not arrived yet", (await _devices.Laptop.RunAsync("remote", "list")).Ending(0).Out, StringComparison.Ordinal);
+        Assert.Contains("1 objects have not arrived yet", (await _devices.Laptop.RunAsync("status")).Ending(0).Out, StringComparison.Ordinal);
+        Assert.Equal(1, Vault((await _devices.Laptop.RunAsync("remote", "list", "--json")).Ending(0).Json).GetProperty("missing").GetInt32());
+        File.Move(_devices.Folder + ".late", late);
+        (await _devices.Laptop.RunAsync("sync")).Ending(0);
+        Assert.Equal(0, Vault((await _devices.Laptop.RunAsync("remote", "list", "--json")).Ending(0).Json).GetProperty("missing").GetInt32());
+    }
+
+    [Fact]
+    public async Task Remotes_that_are_added_at_the_same_time_are_all_kept()
+    {
+        var home = new VaultHome(_devices.Laptop.Path);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40), TestContext.Current.CancellationToken, async (number, cancellationToken) =>
+            await new RemotesFile(home).AddAsync(new RemoteSettings(Guid.NewGuid(), $"remote{number}", "/nowhere"), TimeProvider.System, cancellationToken));
+
+        Assert.Equal(40, new RemotesFile(home).Load().Count);
     }
 
     [Fact]

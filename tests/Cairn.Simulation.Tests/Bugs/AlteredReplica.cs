@@ -12,11 +12,13 @@ internal sealed class AlteredReplica(IReplica inner) : IReplica
 
     public Func<Guid, IReadOnlyList<string>, Task<TakenAnswer>> Repair { get; init; } = inner.RepairAsync;
 
-    public Func<int, IReadOnlyList<string>> Part { get; init; } = inner.ReadPart;
+    public Func<int, IReadOnlyList<OutgoingBatch>> Part { get; init; } = inner.ReadPart;
 
     public Guid Vault => inner.Vault;
 
     public string Replica => inner.Replica;
+
+    public IReadOnlyList<string> FormerReplicas => inner.FormerReplicas;
 
     public long Head() => inner.Head();
 
@@ -40,7 +42,7 @@ internal sealed class AlteredReplica(IReplica inner) : IReplica
 
     public Digest? SettledDigest(Guid remote) => inner.SettledDigest(remote);
 
-    public IReadOnlyList<string> ReadPart(int part) => Part(part);
+    public IReadOnlyList<OutgoingBatch> ReadPart(int part) => Part(part);
 
     public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes) => Repair(remote, changes);
 }

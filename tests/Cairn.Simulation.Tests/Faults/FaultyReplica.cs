@@ -10,6 +10,8 @@ internal sealed class FaultyReplica(IReplica inner, FaultPlan plan, int pageMax)
 
     public string Replica => inner.Replica;
 
+    public IReadOnlyList<string> FormerReplicas => inner.FormerReplicas;
+
     public long Head() => inner.Head();
 
     public Task WaitForChangesAsync(long after, CancellationToken cancellationToken) => inner.WaitForChangesAsync(after, cancellationToken);
@@ -32,7 +34,7 @@ internal sealed class FaultyReplica(IReplica inner, FaultPlan plan, int pageMax)
 
     public Digest? SettledDigest(Guid remote) => inner.SettledDigest(remote);
 
-    public IReadOnlyList<string> ReadPart(int part) => inner.ReadPart(part);
+    public IReadOnlyList<OutgoingBatch> ReadPart(int part) => inner.ReadPart(part);
 
     public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes) => plan.RunAsync(() => inner.RepairAsync(remote, changes));
 }

@@ -1,4 +1,4 @@
-using Cairn.Core;
+using Cairn.Core.Sync;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;
 
@@ -133,8 +133,8 @@ public sealed class HostileFolderTests : IDisposable
         await File.WriteAllTextAsync(file, "{\"format\":1,", TestContext.Current.CancellationToken);
         using var here = new BucketRemote(new FolderBucket(_here.Path));
 
-        var error = await Assert.ThrowsAsync<CairnException>(() => _reader.SyncAsync(here));
-        Assert.Equal(("remote_unreachable", true), (error.Code, error.IsTransient));
+        var answer = Assert.Single(await here.ExchangeAsync([new ExchangeRequest { Vault = Vault, Replica = _reader.Id }], TestContext.Current.CancellationToken));
+        Assert.Equal("remote_unreachable", answer.Problem?.Code);
         Assert.Empty(await here.ListVaultsAsync(TestContext.Current.CancellationToken));
 
         File.Delete(file);

@@ -20,10 +20,13 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
     private readonly HashSet<RecordKey> _erased = [];
     private ulong _clock = 1_000;
     private int _pushed;
+    private int _blanked;
 
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{number:x16}");
 
     public Guid Vault => vault;
+
+    public IReadOnlyList<string> FormerIds { get; init; } = [];
 
     public string Cursor { get; private set; } = "";
 
@@ -78,7 +81,7 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
             }
         }
 
-        var request = new ExchangeRequest { Vault = vault, Replica = Id, Cursor = Cursor, Changes = [.. sent.Select(written => written.Json)] };
+        var request = new ExchangeRequest { Vault = vault, Replica = Id, Cursor = Cursor, Changes = [.. sent.Select(written => written.Json)], Erased = ErasedThrough(through), FormerReplicas = FormerIds };
         var answer = Assert.Single(await remote.ExchangeAsync([request], TestContext.Current.CancellationToken));
         if (answer.Problem is { } problem)
         {
@@ -90,14 +93,14 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
         Assert.Equal(sent.Count, answer.Results.Count);
         Assert.All(answer.Results, result => Assert.Equal(PushStatus.Applied, result.Status));
         Take(answer);
-        _pushed = through;
-        return answer.HasMore || Waiting > 0;
+        _pushed = _blanked = through;
+        return answer.HasMore || Waiting > 0 || ErasedThrough(_log.Count).Count > 0;
     }
 
     /// <summary>A copy as a backup of the device would be.</summary>
     public MemoryReplica Copy(ulong copyNumber)
     {
-        var copy = new MemoryReplica(vault, copyNumber);
+        var copy = new MemoryReplica(vault, copyNumber) { FormerIds = [.. FormerIds, Id] };
         foreach (var written in _log)
         {
             copy.Add(ChangeJson.Read(written.Json), isDelivered: false);
@@ -109,7 +112,7 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
     private void Restart()
     {
         Cursor = "";
-        _pushed = 0;
+        _pushed = _blanked = 0;
         Restarts++;
         foreach (var written in _log)
         {
@@ -130,6 +133,8 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
         Cursor = answer.Cursor;
         Missing = answer.Missing;
     }
+
+    private List<RecordKey> ErasedThrough(int through) => [.. _log[_blanked..through].Where(written => written.IsErase).Select(written => written.Key)];
 
     private Guid Write(RecordKey key, ChangeKind kind, Dictionary<string, FieldValue> fields, Stamp? replaced)
     {
@@ -163,7 +168,7 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
             return;
         }
 
-        var added = new Written(change.Key, ChangeJson.Write(_erased.Contains(change.Key) ? change.Blanked() : change)) { IsDelivered = isDelivered };
+        var added = new Written(change.Key, ChangeJson.Write(_erased.Contains(change.Key) ? change.Blanked() : change)) { IsDelivered = isDelivered, IsErase = change.Kind == ChangeKind.Erase };
         _log.Add(_byOp[change.Op] = added);
     }
 
@@ -176,5 +181,7 @@ internal sealed class MemoryReplica(Guid vault, ulong number, int seed = 1)
         public string Json { get; set; } = json;
 
         public bool IsDelivered { get; set; }
+
+        public bool IsErase { get; init; }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Device : IDisposable
 
     public ManualTime Time { get; }
 
-    public VaultOptions Options { get; }
+    public VaultOptions Options { get; private set; }
 
     public Vault Vault { get; private set; }
 
@@ -54,6 +54,22 @@ internal sealed class Device : IDisposable
 
     public string? Content(RecordKey key) => Vault.Get(key)?.Fields.GetValueOrDefault("content").AsText();
 
+    /// <summary>Has the vault's folder stand on another machine from now on.</summary>
+    public void MoveTo(string machine)
+    {
+        Vault.Dispose();
+        Options = Options with { Machine = machine };
+        Open(Vault.Folder);
+    }
+
+    /// <summary>Puts a backup in the place of the vault.</summary>
+    public void Restore(string backup)
+    {
+        Vault.Dispose();
+        Vault.Restore(backup, Vault.Folder, replace: true, Options);
+        Open(Vault.Folder);
+    }
+
     /// <summary>How many items have each status for a remote.</summary>
     public Dictionary<string, int> Queue(Guid remote)
     {
@@ -69,6 +85,12 @@ internal sealed class Device : IDisposable
         }
 
         return counts;
+    }
+
+    private void Open(VaultFolder folder)
+    {
+        Vault = Vault.Open(folder, Options);
+        Replica = new VaultReplica(Vault);
     }
 
     public void Dispose()

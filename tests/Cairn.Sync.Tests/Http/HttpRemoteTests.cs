@@ -204,6 +204,10 @@ public sealed class HttpRemoteTests : IDisposable
         await FailsAsync(trusting, "remote_failed");
         await FailsAsync(plain, "remote_unreachable");
         await FailsAsync(nobody, "remote_unreachable");
+
+        // Who was met once is not taken for the one that cannot be met now.
+        await server.DisposeAsync();
+        await FailsAsync(foreign, "remote_unreachable");
     }
 
     [Theory]

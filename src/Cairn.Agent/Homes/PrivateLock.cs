@@ -1,0 +1,34 @@
+using Cairn.Vaults.Homes;
+
+namespace Cairn.Agent.Homes;
+
+/// <summary>A lock on a part of CAIRN_HOME, for as long as one process changes files in it.</summary>
+internal static class PrivateLock
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Does something while no other process, and nobody else in this one, holds the lock of that name.</summary>
+    /// <exception cref="IOException">Another has held it for ten seconds.</exception>
+    public static async Task<T> HoldAsync<T>(VaultHome home, string name, TimeProvider time, Func<T> work, CancellationToken cancellationToken)
+    {
+        PrivateFile.CreateFolder(home);
+        using var held = await TakeAsync(Path.Combine(home.Path, name), time, cancellationToken);
+        return work();
+    }
+
+    private static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(began) < WaitMax)
+            {
+                await Task.Delay(LookEvery, time, cancellationToken);
+            }
+        }
+    }
+}
