@@ -58,6 +58,10 @@ internal sealed class Device(string name, params string[] args) : IAsyncDisposab
         _said.Add(await _agent!.KillAsync());
     }
 
+    /// <summary>A code by which another device comes here, through a link.</summary>
+    public async Task<string> CodeAsync(FaultyLink link) =>
+        (await Home.RunAsync("pair", "--json", "--address", $"127.0.0.1:{link.Port}")).Ending(0).Json.GetProperty("code").GetString()!;
+
     /// <summary>Syncs with all its remotes.</summary>
     /// <returns>Whether nothing went wrong with any of them.</returns>
     public async Task<bool> SyncAsync()
