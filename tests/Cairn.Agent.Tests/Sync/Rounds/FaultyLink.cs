@@ -65,7 +65,7 @@ internal sealed class FaultyLink : IAsyncDisposable
                 passing.Add(PassAsync(await _listener.AcceptSocketAsync()));
             }
         }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is SocketException or InvalidOperationException)
         {
             await Task.WhenAll(passing);
         }

@@ -27,7 +27,7 @@ internal sealed class Inspection : IDisposable
     public void Dispose() => _vault.Dispose();
 
     /// <summary>Fails where something that was acknowledged is not as it should be.</summary>
-    /// <returns>The words of memories that are erased, none of which may stand in any file.</returns>
+    /// <returns>Words of memories that are erased, none of which may stand in any file.</returns>
     public IReadOnlyList<string> Hold(Ledger ledger)
     {
         var erased = new List<string>();
@@ -39,7 +39,7 @@ internal sealed class Inspection : IDisposable
             if (record.IsErased)
             {
                 Require(deeds.Exists(deed => deed.Kind == DeedKind.Erase), memory, "was erased by nobody");
-                erased.AddRange(deeds.Select(deed => deed.Value).Where(value => value.Length > 0));
+                erased.AddRange(deeds.Where(deed => deed.Kind == DeedKind.Put).Select(deed => deed.Value.Split(' ')).SelectMany(words => new[] { words[0], words[^1] }));
                 continue;
             }
 

@@ -34,13 +34,13 @@ public sealed class RoundsTests
     [Fact]
     public async Task Agents_that_are_killed_end_up_equal_with_a_folder_between_them()
     {
-        using var shared = new TwoDevices();
         Device[] devices = [new("first"), new("second")];
-        await using var world = new World(devices, shared.Folder);
+        await using var world = new World(devices);
+        var shared = Path.Combine(devices[0].Home.Root, "shared");
         (await devices[0].Home.RunAsync("remember", "what both know")).Ending(0);
         foreach (var device in devices)
         {
-            (await device.Home.RunAsync("remote", "add", "shared", shared.Folder)).Ending(0);
+            (await device.Home.RunAsync("remote", "add", "shared", shared)).Ending(0);
             await device.StartAsync();
         }
 

@@ -4,8 +4,7 @@ namespace Cairn.Agent.Tests.Sync.Rounds;
 
 /// <summary>Devices that are written on while something goes wrong, round after round; after each, all must be well by itself.</summary>
 /// <param name="devices">All of them.</param>
-/// <param name="folders">What they keep elsewhere than in their homes.</param>
-internal sealed class World(IReadOnlyList<Device> devices, params IReadOnlyList<string> folders) : IAsyncDisposable
+internal sealed class World(IReadOnlyList<Device> devices) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
@@ -75,7 +74,7 @@ internal sealed class World(IReadOnlyList<Device> devices, params IReadOnlyList<
             erased = inspection.Hold(_ledger);
         }
 
-        foreach (var folder in devices.Select(device => device.Home.Root).Concat(folders)) FileBytes.HoldNone(folder, erased);
+        foreach (var device in devices) FileBytes.HoldNone(device.Home.Root, erased);
     }
 
     // So that there is an exchange to be hit at any moment; by itself an agent that failed waits for ten seconds.
