@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -73,7 +74,8 @@ internal sealed class RemoteConnection : IDisposable
         {
             throw RemoteFailure.Failed("it answered what no remote does", cause: cause);
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or InvalidDataException or InvalidOperationException || (cause is OperationCanceledException && !callersToken.IsCancellationRequested))
+        // SocketException: what the runtime throws, bare, where a connection is reset at the very moment when it is made.
+        catch (Exception cause) when (cause is HttpRequestException or SocketException or IOException or InvalidDataException or InvalidOperationException || (cause is OperationCanceledException && !callersToken.IsCancellationRequested))
         {
             throw RemoteFailure.Of(cause, _isForeign);
         }

@@ -26,9 +26,11 @@ internal sealed class RunningCairn : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<RunningCairn> StartAsync(CairnHome home, params string[] args)
+    public static Task<RunningCairn> StartAsync(CairnHome home, params string[] args) => StartAsync(home, port: 0, args);
+
+    public static async Task<RunningCairn> StartAsync(CairnHome home, int port, params string[] args)
     {
-        var process = home.StartCairn(["up", "--port", "0", "--json", .. args]);
+        var process = home.StartCairn(["up", "--port", $"{port}", "--json", .. args]);
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         using var patience = new CancellationTokenSource(Patience);
         if (await process.StandardOutput.ReadLineAsync(patience.Token) is not { } line)
@@ -57,11 +59,11 @@ internal sealed class RunningCairn : IAsyncDisposable
         return (_process.ExitCode, await _said);
     }
 
-    /// <summary>Ends it at once, as a crash does.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends it at once, as a crash does; answers what it has said.</summary>
+    public async Task<string> KillAsync()
     {
         _process.Kill();
-        await EndAsync();
+        return (await EndAsync()).Said;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Cairn.Core;
@@ -15,6 +16,26 @@ public sealed class HostileServerTests
 
     [Fact]
     public Task A_remote_that_says_nothing_is_given_up() => FailsAsync("remote_unreachable", (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
+
+    // A connection that breaks just as it was made gives another exception of the runtime than one that breaks a moment sooner or later.
+    [Fact]
+    public async Task A_remote_that_breaks_each_connection_at_once_is_unreachable_at_whatever_moment()
+    {
+        const int Calls = 4_000;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var breaking = BreakAllAsync(listener);
+        using var remote = new HttpRemote(new HttpRemoteOptions { Address = new Uri($"http://{listener.LocalEndpoint}") });
+
+        for (var call = 0; call < Calls; call++)
+        {
+            var failure = await Assert.ThrowsAsync<CairnException>(() => remote.ListVaultsAsync(Stop));
+            Assert.Equal("remote_unreachable", failure.Code);
+        }
+
+        listener.Stop();
+        await breaking;
+    }
 
     [Fact]
     public Task A_remote_that_stops_in_the_middle_is_given_up() => FailsAsync("remote_unreachable", async (stream, stop) =>
@@ -106,6 +127,18 @@ public sealed class HostileServerTests
         var failure = await Assert.ThrowsAsync<CairnException>(() => remote.ExchangeAsync([new() { Vault = Vault, Replica = "00000000000000ab" }], Stop));
 
         Assert.Equal(code, failure.Code);
+    }
+
+    private static async Task BreakAllAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true) (await listener.AcceptSocketAsync(Stop)).Close(0);
+        }
+        catch (Exception ended) when (ended is SocketException or InvalidOperationException)
+        {
+            // It has stopped.
+        }
     }
 
     private static HttpRemote Connect(HostileServer server) => new(new HttpRemoteOptions
