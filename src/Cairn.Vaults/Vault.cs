@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Cairn.Core;
 using Cairn.Vaults.Erasing;
-using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Log;
@@ -168,19 +167,6 @@ public sealed partial class Vault : IDisposable
             {
                 _readers.Add(database);
             }
-        }
-    }
-
-    private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitAsync<T>(Func<WriteBatch, T> work)
-    {
-        try
-        {
-            return await CommitOnceAsync(work);
-        }
-        catch (EvictedException missing)
-        {
-            RequireWhole(missing.Key);
-            return await CommitAsync(work);
         }
     }
 

@@ -3,6 +3,7 @@ using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Eviction;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
 using Cairn.Vaults.Sync;
 using Microsoft.Data.Sqlite;
@@ -141,6 +142,20 @@ public sealed partial class Vault
         foreach (var key in keys.Where(key => Read(database => EvictionTable.Ops(database, key)).Count > 0))
         {
             throw new EvictedException(key).Explain();
+        }
+    }
+
+    // What a write needs and is not here is brought back first.
+    private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitAsync<T>(Func<WriteBatch, T> work)
+    {
+        try
+        {
+            return await CommitOnceAsync(work);
+        }
+        catch (EvictedException missing)
+        {
+            RequireWhole(missing.Key);
+            return await CommitAsync(work);
         }
     }
 
