@@ -15,7 +15,8 @@ public static partial class ExchangeJson
         {
             Write(json, problem);
         }
-        else
+
+        if (answer.Problem is null || answer.Results.Count > 0)
         {
             json.WriteStartArray("results");
             foreach (var result in answer.Results)
@@ -24,6 +25,10 @@ public static partial class ExchangeJson
             }
 
             json.WriteEndArray();
+        }
+
+        if (answer.Problem is null)
+        {
             WriteChanges(json, answer.Changes);
             WritePlace(json, answer);
         }
@@ -37,6 +42,11 @@ public static partial class ExchangeJson
         json.WriteString("cursor", answer.Cursor);
         json.WriteBoolean("has_more", answer.HasMore);
         json.WriteString("head", answer.Head);
+        if (answer.IsLimited)
+        {
+            json.WriteBoolean("limited", true);
+        }
+
         if (answer.Digest is { } digest)
         {
             json.WriteString("digest", digest);
@@ -70,6 +80,7 @@ public static partial class ExchangeJson
             "changes" => answer with { Changes = WireReader.RawArray(ref at, json, SyncLimits.ChangesMax) },
             "cursor" => answer with { Cursor = WireReader.Text(ref at) },
             "has_more" => answer with { HasMore = at.GetBoolean() },
+            "limited" => answer with { IsLimited = at.GetBoolean() },
             "head" => answer with { Head = WireReader.Text(ref at) },
             "digest" => answer with { Digest = WireReader.Text(ref at) },
             _ => answer,

@@ -56,8 +56,9 @@ internal static class LimitCommand
     /// <summary>The same in words.</summary>
     public static string Words(string vault, EvictionStatus status)
     {
+        var after = status.Bytes > status.Limit ? ". What every remote holds is given up at the next sync" : "";
         var room = $"{vault} takes {status.Bytes / 1e6:N1} MB{(status.Limit is { } limit ? $" of {limit / 1e6:N1} MB" : "; there is no limit")}";
-        return status.Records == 0 ? room : $"{room}; the content of {status.Records:N0} memories ({status.EvictedBytes / 1e6:N1} MB) is only at its remotes";
+        return (status.Records == 0 ? room : $"{room}; the content of {status.Records:N0} memories ({status.EvictedBytes / 1e6:N1} MB) is only at its remotes") + after;
     }
 
     private static void Write(Utf8JsonWriter json, EvictionStatus status)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Agent.Sync;
 using Cairn.Core;
 using Cairn.Core.Changes;
@@ -13,37 +14,70 @@ internal sealed class RemoteContents(VaultHome home, TimeProvider time) : IConte
     // Who will not wait long is not kept waiting for a remote that was found to be out of reach a moment ago.
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(5);
 
-    public IReadOnlyList<string> Fetch(Vault vault, IReadOnlyList<Guid> ops, TimeSpan patience)
+    private readonly RemotesFile _file = new(home);
+
+    public IReadOnlyCollection<Guid> RemotesOf(Vault vault) => [.. _file.Of(vault.Folder.Name).Select(remote => remote.Id)];
+
+    public IEnumerable<IReadOnlyList<string>> Fetch(Vault vault, IReadOnlyCollection<Guid> ops, TimeSpan patience)
     {
-        var found = new List<string>();
         var wanted = ops.ToHashSet();
-        foreach (var remote in new RemotesFile(home).Load().Where(remote => remote.Vaults.Contains(vault.Folder.Name)))
+        foreach (var remote in _file.Of(vault.Folder.Name))
         {
-            if (wanted.Count > 0 && (patience >= LongPatience || !IsAwaited(vault, remote)))
+            foreach (var some in wanted.Count > 0 && (patience >= LongPatience || !IsAwaited(vault, remote)) ? FetchFrom(remote, vault.Id, wanted, patience) : [])
             {
-                FetchFrom(remote, vault.Id, wanted, found, patience);
+                wanted.ExceptWith(some.Select(ChangeOp.Of).OfType<Guid>());
+                yield return some;
             }
         }
-
-        return found;
     }
 
-    private bool IsAwaited(Vault vault, RemoteSettings remote) => vault.RemoteStatus(remote.Id).Progress is { Problem: not null, RetryAt: { } retryAt } && retryAt > time.GetUtcNow();
+    private bool IsAwaited(Vault vault, RemoteSettings remote) => vault.RemoteProgress(remote.Id) is { Problem: not null, RetryAt: { } retryAt } && retryAt > time.GetUtcNow();
 
-    private void FetchFrom(RemoteSettings settings, Guid vault, HashSet<Guid> wanted, List<string> found, TimeSpan patience)
+    private IEnumerable<IReadOnlyList<string>> FetchFrom(RemoteSettings settings, Guid vault, HashSet<Guid> wanted, TimeSpan patience)
     {
-        using var ending = new CancellationTokenSource(patience, time);
+        using var ending = new CancellationTokenSource();
+        var steps = StepsAsync(settings, vault, [.. wanted], ending.Token).GetAsyncEnumerator(ending.Token);
+        var next = Task.FromResult(true);
         try
         {
-            using var remote = RemoteConnection.Open(settings, time);
-            var all = Task.Run(async () => await remote.FetchAsync(vault, [.. wanted], ending.Token).SelectMany(some => some).ToListAsync(ending.Token), ending.Token)
-                .WaitAsync(ending.Token).GetAwaiter().GetResult();
-            wanted.ExceptWith(all.Select(ChangeOp.Of).OfType<Guid>());
-            found.AddRange(all);
+            while (IsThere(next = Task.Run(() => steps.MoveNextAsync().AsTask(), CancellationToken.None), patience))
+            {
+                yield return steps.Current;
+            }
         }
-        catch (Exception failure) when (failure is CairnException or OperationCanceledException)
+        finally
+        {
+            ending.Cancel();
+            _ = EndAsync(steps, next);
+        }
+    }
+
+    // What is still on its way is not waited for.
+    private static async Task EndAsync(IAsyncEnumerator<IReadOnlyList<string>> steps, Task last)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await steps.DisposeAsync();
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> StepsAsync(RemoteSettings settings, Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var remote = RemoteConnection.Open(settings, time);
+        await foreach (var some in remote.FetchAsync(vault, ops, cancellationToken))
+        {
+            yield return some;
+        }
+    }
+
+    private bool IsThere(Task<bool> next, TimeSpan patience)
+    {
+        try
+        {
+            return next.WaitAsync(patience, time).GetAwaiter().GetResult();
+        }
+        catch (Exception failure) when (failure is CairnException or OperationCanceledException or TimeoutException)
         {
             // The next remote may have it; and if none does, whoever asked says so.
+            return false;
         }
     }
 }

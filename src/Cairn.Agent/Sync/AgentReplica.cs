@@ -46,7 +46,7 @@ internal sealed class AgentReplica(OpenVaults vaults, string name) : IReplica
 
     public Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) => UseAsync(replica => replica.TakeAsync(remote, sent, answer));
 
-    public Task<int> RetryAsync(Guid remote) => UseAsync(replica => replica.RetryAsync(remote));
+    public Task<int> RetryAsync(Guid remote, string? problem = null) => UseAsync(replica => replica.RetryAsync(remote, problem));
 
     public Task RestartAsync(Guid remote) => UseAsync(async replica =>
     {
@@ -74,9 +74,9 @@ internal sealed class AgentReplica(OpenVaults vaults, string name) : IReplica
     });
 
     /// <summary>Forgets a remote.</summary>
-    public Task ForgetAsync(Guid remote) => UseAsync(async replica =>
+    public Task ForgetAsync(Guid remote, IReadOnlyCollection<Guid>? others = null) => UseAsync(async replica =>
     {
-        await replica.ForgetAsync(remote);
+        await replica.ForgetAsync(remote, others);
         return true;
     });
 

@@ -100,32 +100,23 @@ internal static class RemoteCommand
             using var agent = session.Share();
             var file = new RemotesFile(session.Home);
             var remote = file.Find(session.Get(Name));
-            var vaults = remote.Vaults.Where(vault => session.Home.Folder(vault).Exists).ToList();
-            foreach (var vault in session.Get(isForced) ? [] : vaults.Where(vault => !file.Load().Any(other => other.Id != remote.Id && other.Vaults.Contains(vault))))
+            var replicas = remote.Vaults.Where(vault => session.Home.Folder(vault).Exists).Select(vault => new AgentReplica(agent.Vaults, vault)).ToList();
+            foreach (var replica in replicas)
             {
-                RequireNothingEvicted(agent, vault, remote);
+                // While this is not done for every vault the remote is begun with anew, and nothing is lost.
+                await replica.ForgetAsync(remote.Id, session.Get(isForced) ? null : [.. file.Of(replica.Name).Select(other => other.Id).Where(id => id != remote.Id)]);
             }
 
             await file.RemoveAsync(remote, agent.Time, cancellationToken);
-            foreach (var vault in vaults)
+            foreach (var replica in replicas)
             {
-                await new AgentReplica(agent.Vaults, vault).ForgetAsync(remote.Id);
+                // A sync that ran meanwhile has met it again.
+                await replica.ForgetAsync(remote.Id);
             }
 
             return Answer(session, "removed");
         });
         return command;
-    }
-
-    private static void RequireNothingEvicted(AgentContext agent, string vault, RemoteSettings remote)
-    {
-        using var lease = agent.Vaults.Rent(vault);
-        if (lease.Vault.EvictionStatus().Records is var count and > 0)
-        {
-            throw new CairnException(
-                SyncProblem.ContentEvicted, $"The content of {count:N0} memories of {vault} is at {remote.Name} and nowhere else that is known here.",
-                $"Nothing was changed. Bring it back first: `cairn vault limit none --vault {vault}`; or say --force.");
-        }
     }
 
     private static int Answer(Session session, string done) => session.Answer(

@@ -42,6 +42,10 @@ internal sealed class RemotesFile(VaultHome home)
         }
     }
 
+    /// <summary>The remotes that a vault is synced with, without those that are disabled.</summary>
+    /// <exception cref="CairnException">Code <c>settings_invalid</c>.</exception>
+    public IReadOnlyList<RemoteSettings> Of(string vault) => [.. Load().Where(remote => remote.IsEnabled && remote.Vaults.Contains(vault))];
+
     /// <summary>The remote of that name.</summary>
     /// <exception cref="CairnException">Codes <c>remote_not_found</c>, <c>settings_invalid</c>.</exception>
     public RemoteSettings Find(string name) => Load().FirstOrDefault(remote => remote.Name == name)
@@ -159,5 +163,5 @@ internal sealed class RemotesFile(VaultHome home)
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private CairnException Invalid(string what, Exception? cause = null) => new(
-        "settings_invalid", $"The remotes in {Path} cannot be used: {what}.", "Correct the file, or remove it and add the remotes again; nothing in any vault is lost.", innerException: cause);
+        "settings_invalid", $"The remotes in {Path} cannot be used: {what}.", "Correct the file. Where that cannot be done, remove it and add the remotes again: what is in the vaults stays, and content that was given up to keep within a size limit comes back from them.", innerException: cause);
 }

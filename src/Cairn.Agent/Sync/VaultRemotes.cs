@@ -34,7 +34,7 @@ internal static class VaultRemotes
         .. When(status.Progress.Problem is { Code: "remote_denied" }, $"{remote.Name} no longer knows this device: sign in or pair again. Everything is kept and sent then."),
         .. When(status.Progress.Problem is { Code: not "remote_denied" }, $"{remote.Name} could not be synced with: {status.Progress.Problem?.Detail}"),
         .. When(status.Refused > 0, $"{remote.Name} refused {status.Refused:N0} changes: `cairn remote queue {remote.Name}` shows them."),
-        .. When(status.Quarantined > 0, $"{status.Quarantined:N0} changes from {remote.Name} could not be taken in: upgrade Cairn, then `cairn sync --retry`."),
+        .. When(status.Quarantined > 0, $"{status.Quarantined:N0} changes from {remote.Name} could not be taken in: `cairn sync --retry` tries again, after an upgrade where they are for a later Cairn."),
     ];
 
     private static RemoteStatus Status(AgentContext agent, RemoteSettings remote, string vault)

@@ -6,7 +6,7 @@ public sealed record ExchangeAnswer
     /// <summary>The vault.</summary>
     public required Guid Vault { get; init; }
 
-    /// <summary>Why nothing was done for this vault; null where all went well.</summary>
+    /// <summary>Why nothing more was done for this vault than the results tell of; null where all went well.</summary>
     public SyncProblem? Problem { get; init; }
 
     /// <summary>What became of each change of the request, in its order.</summary>
@@ -23,6 +23,9 @@ public sealed record ExchangeAnswer
 
     /// <summary>How many parts of the remote are announced there and have not arrived yet, as happens where a folder is carried by another program. They are read when they are there.</summary>
     public int Missing { get; init; }
+
+    /// <summary>Whether the remote keeps the vault within a size, and so may give up what it holds.</summary>
+    public bool IsLimited { get; init; }
 
     /// <summary>Where the remote's log ends.</summary>
     public string Head { get; init; } = "";

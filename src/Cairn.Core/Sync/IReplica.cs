@@ -44,8 +44,10 @@ public interface IReplica
     Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer);
 
     /// <summary>Offers again what the remote has refused, and takes in again what could not be taken in.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="problem">The code of the problem that kept the changes back; null for any.</param>
     /// <returns>How many changes left quarantine.</returns>
-    Task<int> RetryAsync(Guid remote);
+    Task<int> RetryAsync(Guid remote, string? problem = null);
 
     /// <summary>Begins anew with a remote that has lost its state or was exchanged: everything is offered again, and read from the start.</summary>
     Task RestartAsync(Guid remote);

@@ -15,6 +15,9 @@ public sealed record RemoteProgress
     /// <summary>How many parts of the remote are announced there and had not arrived when it was looked at last.</summary>
     public int Missing { get; init; }
 
+    /// <summary>Whether the remote was found to keep whatever it holds since this replica has the size limit that it has.</summary>
+    public bool Keeps { get; init; }
+
     /// <summary>When all was exchanged last.</summary>
     public DateTimeOffset? SyncedAt { get; init; }
 

@@ -41,6 +41,10 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
             (_hasRestarted, _isReadingFirst) = (true, true);
             await replica.RestartAsync(remote);
         }
+        else if (answer.Problem is { Code: SyncProblem.ContentEvicted } evicted)
+        {
+            await TakeResultsAsync(answer, evicted);
+        }
         else if (answer.Problem is { } problem)
         {
             Fail(problem);
@@ -61,11 +65,11 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     /// <summary>Takes in a page that was read without sending anything.</summary>
     public async Task TakePageAsync(ExchangeAnswer page)
     {
-        if (page.Problem is { } problem)
+        if (page.Problem is { Code: not SyncProblem.ContentEvicted } problem)
         {
             Fail(problem);
         }
-        else
+        else if (page.Problem is null)
         {
             await TakeAsync(null, page);
         }
@@ -98,6 +102,22 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     public SyncProgress Progress() => new(replica.Vault, Report.Sent, Report.Taken.Applied + Report.Taken.Duplicates, Math.Max(0, replica.Head() - replica.Progress(remote).Pushed));
 
     public void Dispose() => lease.Dispose();
+
+    // A remote that cannot be read now takes what is sent all the same.
+    private async Task TakeResultsAsync(ExchangeAnswer answer, SyncProblem problem)
+    {
+        if (_sending is { } sent)
+        {
+            var progress = replica.Progress(remote);
+            await TakeAsync(sent, answer with { Changes = [], Cursor = progress.Cursor, Head = progress.Head, Missing = progress.Missing, IsLimited = true });
+        }
+
+        _isReadingFirst = false;
+        if (_sending is not null && (!_sending.HasMore || answer.Results.Count != _sending.Changes.Count))
+        {
+            Fail(problem);
+        }
+    }
 
     private async Task<TakenAnswer> TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
     {

@@ -61,6 +61,11 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
         var asked = default(TimeSpan?);
         try
         {
+            foreach (var turn in turns)
+            {
+                await turn.TryAsync(() => turn.Replica.RetryAsync(id, SyncProblem.ContentEvicted));
+            }
+
             await BootstrapAsync(turns, progress, cancellationToken);
             while (turns.Where(turn => !turn.IsDone).ToList() is { Count: > 0 } open)
             {

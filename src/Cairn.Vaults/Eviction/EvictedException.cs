@@ -11,10 +11,12 @@ internal sealed class EvictedException(RecordKey key) : Exception
     public RecordKey Key => key;
 
     /// <summary>What to say where the content cannot be had.</summary>
-    public CairnException Explain() => new(
+    public CairnException Explain() => Explain($"the record {key.Id}");
+
+    /// <summary>The same of several records.</summary>
+    public static CairnException Explain(string whose) => new(
         SyncProblem.ContentEvicted,
-        $"The content of the record {key.Id} was given up to keep the vault within its size limit, and no remote that holds it can be reached.",
+        $"The content of {whose} was given up to keep the vault within its size limit, and no remote that holds it can be reached.",
         "Nothing was changed. Try again when you are online; `cairn remote list` shows the remotes.",
-        isTransient: true,
-        this);
+        isTransient: true);
 }

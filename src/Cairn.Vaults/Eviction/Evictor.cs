@@ -15,7 +15,7 @@ namespace Cairn.Vaults.Eviction;
 internal static class Evictor
 {
     /// <summary>Bytes of a value as JSON up to which it stays.</summary>
-    private const int ShortMax = 200;
+    public const int ShortMax = 200;
 
     /// <summary>Fewest bytes for which it is worth it.</summary>
     private const int WorthMin = 512;
@@ -24,10 +24,14 @@ internal static class Evictor
     private const int StartLength = 80;
 
     /// <summary>Takes the content out of a record.</summary>
+    /// <param name="database">In a write transaction.</param>
+    /// <param name="rid">The record.</param>
+    /// <param name="reach">The sequence up to which content may be given up, as it is in this transaction.</param>
     /// <returns>The bytes that record and log are shorter by; 0 where it is to keep its content.</returns>
-    public static long Evict(Database database, long rid)
+    public static long Evict(Database database, long rid, long reach)
     {
-        if (RecordTable.Load(database, rid) is not { IsEvicted: false, State: { IsErased: false, Conflicts.Count: 0 } state } stored || EvictionTable.HasFailed(database, rid))
+        if (RecordTable.Load(database, rid) is not { IsEvicted: false, State: { IsErased: false, Conflicts.Count: 0 } state } stored || stored.Sequence > reach
+            || EvictionTable.HasFailed(database, rid, state.Key))
         {
             return 0;
         }
@@ -59,30 +63,38 @@ internal static class Evictor
 
     /// <summary>Puts content back. Changes that are not missed here, or are not what they were, are passed over.</summary>
     /// <param name="database">In a write transaction.</param>
-    /// <param name="texts">Changes as canonical JSON. A record becomes whole when all of its own are among them.</param>
+    /// <param name="texts">Changes as canonical JSON. A record becomes whole with the last of its own.</param>
     /// <returns>How many records are whole again.</returns>
     public static int BringBack(Database database, IEnumerable<string> texts)
     {
-        var missed = texts.Select(text => Find(database, text)).OfType<(long Record, long Sequence, string Text)>();
-        return missed.DistinctBy(change => change.Sequence).GroupBy(change => change.Record).Count(changes => TryBringBack(database, changes.Key, [.. changes]));
+        var records = new HashSet<long>();
+        foreach (var text in texts)
+        {
+            if (Find(database, text) is var (record, sequence))
+            {
+                ChangeLog.Exchange(database, sequence, text);
+                records.Add(record);
+            }
+        }
+
+        return records.Count(record => TryMakeWhole(database, record));
     }
 
-    private static bool TryBringBack(Database database, long rid, List<(long Record, long Sequence, string Text)> changes)
+    private static bool TryMakeWhole(Database database, long rid)
     {
         if (RecordTable.Load(database, rid) is not { IsEvicted: true } stored
-            || changes.Count < database.Number($"SELECT count(*) FROM changes WHERE record = $1 AND NOT ({ChangeLog.IsWhole})", rid))
+            || database.Scalar($"SELECT 1 FROM changes WHERE record = $1 AND NOT ({ChangeLog.IsWhole}) LIMIT 1", rid) is not null)
         {
             return false;
         }
 
-        changes.ForEach(change => ChangeLog.Exchange(database, change.Sequence, change.Text));
         var merged = Merger.Merge(stored.State.Key, ChangeLog.OfRecord(database, rid));
         EvictionTable.Return(database, rid);
         RecordTable.Exchange(database, stored with { State = database.Seal?.Judge(merged) ?? merged, IsEvicted = false });
         return true;
     }
 
-    private static (long Record, long Sequence, string Text)? Find(Database database, string text)
+    private static (long Record, long Sequence)? Find(Database database, string text)
     {
         if (ChangeOp.Of(text) is not { } op)
         {
@@ -91,7 +103,7 @@ internal static class Evictor
 
         var found = database.List(
             $"SELECT record, seq, hash FROM changes WHERE op = $1 AND NOT ({ChangeLog.IsWhole})", row => (row.GetInt64(0), row.GetInt64(1), Hash: row.GetFieldValue<byte[]>(2)), ChangeLog.OpBytes(op));
-        return found is [var (record, sequence, hash)] && ChangeLog.Hash(text).AsSpan().SequenceEqual(hash) ? (record, sequence, text) : null;
+        return found is [var (record, sequence, hash)] && ChangeLog.Hash(text).AsSpan().SequenceEqual(hash) ? (record, sequence) : null;
     }
 
     private static bool IsLong(KeyValuePair<string, FieldState> field) => field.Value.Value.Json.Length > ShortMax;

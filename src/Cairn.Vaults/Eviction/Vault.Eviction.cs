@@ -16,21 +16,20 @@ public sealed partial class Vault
     public const long SizeLimitMin = 1 << 20;
 
     private const int EvictedPerTurn = 128;
-    private const int FetchedPerCall = 500;
-
-    // Recall answers in milliseconds where nothing has to be fetched, and does not keep anybody waiting for what cannot be.
-    private static readonly TimeSpan RecallPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(15);
 
     private int _isEvicting;
+    private long _fittedTo;
+    private (long Limit, long Head, long Reach) _stuckAt;
 
     /// <summary>The vault's size, its limit, and what was given up for it.</summary>
     public EvictionStatus EvictionStatus() => Read(EvictionStatus);
 
-    /// <summary>Sets how much room the vault's folder may take on this device, and makes it fit. Records that every remote holds give up their content, those that were not used for the longest time first;
-    /// they are still found, and their content comes back when it is asked for. What no remote has yet is never given up.</summary>
+    /// <summary>Sets how much room the vault's folder may take on this device. It is made to fit from the next sync on: records that every remote holds give up their content, those that were not used for the
+    /// longest time first; they are still found, and their content comes back when it is asked for. What no remote has yet is never given up.</summary>
     /// <param name="bytes">The limit, at least <see cref="SizeLimitMin"/>; null for none: what was given up then comes back when it is asked for, or by <see cref="BringAllBack"/>.</param>
-    /// <exception cref="CairnException">Code <c>invalid_size_limit</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>invalid_size_limit</c>, <c>sync_busy</c>.</exception>
+    /// <remarks>Of two replicas that are remotes of each other, each could give up what the other holds. So only a remote counts that has said after this that it has no limit: of two that set one at the same
+    /// time, one at least is told of the other's.</remarks>
     public async Task SetSizeLimitAsync(long? bytes)
     {
         if (bytes < SizeLimitMin)
@@ -38,19 +37,29 @@ public sealed partial class Vault
             throw new CairnException("invalid_size_limit", $"A vault cannot keep within {bytes:N0} bytes.", $"Give at least {SizeLimitMin >> 20} MB, or none.");
         }
 
-        await WriteAsync(batch =>
+        // No answer may be on its way that was given before.
+        var leases = await ReplicaLease.TakeAllAsync(Folder, Read(RemoteTable.Ids), _options.Time);
+        try
         {
-            Meta.Set(batch.Database, Meta.SizeLimit, bytes ?? 0);
-            return true;
-        });
-        await KeepWithinLimitAsync();
+            await WriteAsync(batch =>
+            {
+                Meta.Set(batch.Database, Meta.SizeLimit, bytes ?? 0);
+                RemoteTable.ForgetKeepers(batch.Database);
+                return true;
+            });
+        }
+        finally
+        {
+            leases.ForEach(lease => lease.Dispose());
+        }
     }
 
     /// <summary>Gives up content where the vault takes more room than it may.</summary>
     /// <returns>How many records gave up theirs.</returns>
+    /// <remarks>What goes wrong, as on a disk that is full, is left for the next time: the status shows that the vault is beyond its limit.</remarks>
     public async Task<int> KeepWithinLimitAsync()
     {
-        var limit = Use(database => Meta.Number(database, Meta.Unindexed) != 0 ? 0 : Meta.Number(database, Meta.SizeLimit));
+        var limit = Use(database => Meta.Number(database, Meta.SizeLimit));
         if (limit == 0 || FolderBytes() <= limit || Interlocked.Exchange(ref _isEvicting, 1) == 1)
         {
             return 0;
@@ -60,8 +69,13 @@ public sealed partial class Vault
         {
             return await EvictAsync(limit);
         }
+        catch (Exception fault) when (fault is CairnException or SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
         finally
         {
+            Volatile.Write(ref _fittedTo, FolderBytes());
             Volatile.Write(ref _isEvicting, 0);
         }
     }
@@ -90,72 +104,14 @@ public sealed partial class Vault
             Meta.Set(database, Meta.Unindexed, 0L);
             return true;
         });
-        await KeepWithinLimitAsync();
     }
 
-    /// <summary>Brings back all that was given up, as long as the remotes have it.</summary>
-    /// <param name="progress">Told how many records are whole again.</param>
-    /// <param name="cancellationToken">Stops between calls.</param>
-    /// <exception cref="CairnException">Code <c>content_evicted</c>: some of it could not be had.</exception>
-    public void BringAllBack(IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>Gives up content after a page of a sync, where the vault has grown much since it was made to fit last.</summary>
+    internal async Task KeepWithinLimitRoughlyAsync()
     {
-        for (var count = 0L; Read(database => EvictionTable.Keys(database, FetchedPerCall)) is { Count: > 0 } keys; progress?.Report(count += keys.Count))
+        if (Use(database => Meta.Number(database, Meta.SizeLimit)) is var limit and > 0 && FolderBytes() > Math.Max(limit, Volatile.Read(ref _fittedTo)) + (limit / 20))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            RequireWhole(keys);
-        }
-    }
-
-    /// <summary>Brings back the content of records that have given it up, from wherever it can be had.</summary>
-    /// <param name="keys">The records; others are passed over.</param>
-    /// <param name="patience">How long to try at most, for each 500 changes; null for <see cref="PatienceMax"/>.</param>
-    /// <returns>How many records are whole again.</returns>
-    internal int BringBack(IReadOnlyCollection<RecordKey> keys, TimeSpan? patience = null)
-    {
-        var count = 0;
-        var ops = _options.Contents is null ? [] : Read(database => keys.SelectMany(key => EvictionTable.Ops(database, key)).ToList());
-        foreach (var some in ops.Chunk(FetchedPerCall))
-        {
-            if (_options.Contents!.Fetch(this, some, patience ?? PatienceMax) is { Count: > 0 } texts)
-            {
-                count += WriteIndexAsync(database => Evictor.BringBack(database, texts)).GetAwaiter().GetResult();
-            }
-        }
-
-        return count;
-    }
-
-    /// <summary>Brings back the content that is needed to merge changes, as far as it can be had.</summary>
-    internal void BringBackMissed(IReadOnlyList<IncomingChange> changes)
-    {
-        if (Read(database => IncomingChange.Missed(database, changes)) is { Count: > 0 } missed)
-        {
-            BringBack(missed);
-        }
-    }
-
-    /// <summary>Sees to it that records are whole.</summary>
-    /// <exception cref="CairnException">Code <c>content_evicted</c>.</exception>
-    internal void RequireWhole(params IReadOnlyCollection<RecordKey> keys)
-    {
-        BringBack(keys);
-        foreach (var key in keys.Where(key => Read(database => EvictionTable.Ops(database, key)).Count > 0))
-        {
-            throw new EvictedException(key).Explain();
-        }
-    }
-
-    // What a write needs and is not here is brought back first.
-    private async Task<(T Value, IReadOnlySet<string> Forgotten)> CommitAsync<T>(Func<WriteBatch, T> work)
-    {
-        try
-        {
-            return await CommitOnceAsync(work);
-        }
-        catch (EvictedException missing)
-        {
-            RequireWhole(missing.Key);
-            return await CommitAsync(work);
+            await KeepWithinLimitAsync();
         }
     }
 
@@ -168,7 +124,7 @@ public sealed partial class Vault
     // A part of the limit is made free at a time, so that not every write has to do it. That room is used again, so the file is written anew only where it is too long already.
     private async Task<int> EvictAsync(long limit)
     {
-        var count = Use(LiveBytes) > limit ? await EvictTillAsync(limit - (limit / 10)) : 0;
+        var count = Use(LiveBytes) > limit ? await EvictTillAsync(limit) : 0;
         using var database = Database.Open(Folder.Database, SqliteOpenMode.ReadWrite);
         database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         if (FolderBytes() is var bytes && bytes > limit + (limit / 20) && LiveBytes(database) < bytes - (limit / 20))
@@ -179,22 +135,31 @@ public sealed partial class Vault
         return count;
     }
 
-    private async Task<int> EvictTillAsync(long bytes)
+    private async Task<int> EvictTillAsync(long limit)
     {
+        var remotes = _options.Contents?.RemotesOf(this) ?? [];
+        var place = (limit, Head(), Read(database => EvictionTable.Reach(database, remotes)));
+        if (place == _stuckAt)
+        {
+            return 0;
+        }
+
         // Only what the index reaches is found without its content.
         await _catchUp!.CompleteAsync();
         var recalled = _traces.RecordsNamed();
-        var candidates = Read(EvictionTable.Candidates);
-        var count = 0;
+        var candidates = Read(database => EvictionTable.Candidates(database, EvictionTable.Reach(database, remotes)));
+        var (count, fits) = (0, false);
         foreach (var some in candidates.OrderBy(record => recalled.Contains(record.Id)).Chunk(EvictedPerTurn))
         {
-            count += await WriteIndexAsync(database => some.Count(record => Evictor.Evict(database, record.Record) > 0));
-            if (Use(LiveBytes) <= bytes)
+            count += await WriteIndexAsync(database => EvictionTable.Reach(database, remotes) is var reach ? some.Count(record => Evictor.Evict(database, record.Record, reach) > 0) : 0);
+            fits = Use(LiveBytes) <= limit - (limit / 10);
+            if (fits)
             {
                 break;
             }
         }
 
+        _stuckAt = fits ? default : place;
         return count;
     }
 

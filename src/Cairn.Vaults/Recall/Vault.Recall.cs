@@ -24,7 +24,7 @@ public sealed partial class Vault
         RequireOpen();
         var answer = RecallOnce(query);
         var evicted = answer.Items.Where(item => item.Record.IsEvicted).Select(item => item.Record.Key).ToList();
-        return evicted.Count > 0 && BringBack(evicted, RecallPatience) > 0 ? RecallOnce(query) : answer;
+        return evicted.Count > 0 && BringBackQuickly(evicted) > 0 ? RecallOnce(query) : answer;
     }
 
     /// <summary>A kept trace as JSON; the last thousand are kept.</summary>

@@ -157,10 +157,11 @@ internal static class Schema
         CREATE INDEX failures_seq ON failures (remote, seq);
         """,
 
-        // Up to where a remote has blanked what was erased, and how much of it has not arrived yet; and records whose content is only at the remotes, to keep within a size limit.
+        // Up to where a remote has blanked what was erased, how much of it has not arrived yet, and whether it keeps what it holds; and records whose content is only at the remotes, to keep within a size limit.
         """
         ALTER TABLE remotes ADD COLUMN blanked INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE remotes ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE remotes ADD COLUMN keeps INTEGER NOT NULL DEFAULT 0;
         UPDATE remotes SET blanked = pushed;
 
         CREATE TABLE evictions (record INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, start TEXT NOT NULL, used INTEGER NOT NULL);

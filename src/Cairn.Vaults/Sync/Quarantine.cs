@@ -41,18 +41,23 @@ internal static class Quarantine
     /// <summary>Whether a remote has refused something.</summary>
     public static bool HasRefused(Database database, long remote) => database.Scalar("SELECT 1 FROM failures WHERE remote = $1 AND seq IS NOT NULL LIMIT 1", remote) is not null;
 
-    /// <summary>What came from a remote and could not be taken in, in its order.</summary>
-    public static List<string> Incoming(Database database, long remote) =>
-        database.List("SELECT body FROM failures WHERE remote = $1 AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote);
+    /// <summary>How many changes to and from a remote are here, all or those with one problem.</summary>
+    public static long Count(Database database, long remote, string? problem) =>
+        database.Number("SELECT count(*) FROM failures WHERE remote = $1 AND ($2 IS NULL OR problem = $2)", remote, problem);
 
-    /// <summary>Takes a remote's changes out of quarantine. Those that it refused are to be offered again by then, and those that came from it taken in again.</summary>
+    /// <summary>What came from a remote and could not be taken in, in its order, all or those with one problem.</summary>
+    public static List<string> Incoming(Database database, long remote, string? problem) => database.List(
+        "SELECT body FROM failures WHERE remote = $1 AND ($2 IS NULL OR problem = $2) AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote, problem);
+
+    /// <summary>Takes a remote's changes out of quarantine, all or those with one problem. Those that it refused are to be offered again by then, and those that came from it taken in again.</summary>
     /// <returns>How many there were.</returns>
-    public static int Release(Database database, long remote) => database.Execute("DELETE FROM failures WHERE remote = $1", remote);
+    public static int Release(Database database, long remote, string? problem) =>
+        database.Execute("DELETE FROM failures WHERE remote = $1 AND ($2 IS NULL OR problem = $2)", remote, problem);
 
     /// <summary>Takes out of quarantine what came from a remote and is sealed with a key that this device did not have then.</summary>
     public static IReadOnlyList<string> ReleaseWaitingForKey(Database database, long remote)
     {
-        var incoming = database.List("SELECT body FROM failures WHERE remote = $1 AND problem = $2 AND body IS NOT NULL ORDER BY failure", row => row.GetString(0), remote, KeyUnknown);
+        var incoming = Incoming(database, remote, KeyUnknown);
         database.Execute("DELETE FROM failures WHERE remote = $1 AND problem = $2 AND body IS NOT NULL", remote, KeyUnknown);
         return incoming;
     }

@@ -18,10 +18,16 @@ internal static class RemoteTable
         return Number(database, remote);
     }
 
+    /// <summary>The remotes that the vault has met.</summary>
+    public static List<Guid> Ids(Database database) => database.List("SELECT remote FROM remotes", row => Guid.Parse(row.GetString(0)));
+
+    /// <summary>Forgets which remotes keep what they hold, until each has said so again.</summary>
+    public static void ForgetKeepers(Database database) => database.Execute("UPDATE remotes SET keeps = 0");
+
     public static RemoteProgress Progress(Database database, Guid remote)
     {
         var found = database.List(
-            "SELECT cursor, head, pushed, synced_at, problem, detail, attempts, retry_at, repaired_at, missing FROM remotes WHERE remote = $1",
+            "SELECT cursor, head, pushed, synced_at, problem, detail, attempts, retry_at, repaired_at, missing, keeps FROM remotes WHERE remote = $1",
             row => new RemoteProgress
             {
                 Cursor = row.GetString(0),
@@ -33,6 +39,7 @@ internal static class RemoteTable
                 RetryAt = Time(row[7]),
                 RepairedAt = Time(row[8]),
                 Missing = row.GetInt32(9),
+                Keeps = row.GetBoolean(10),
             },
             remote.ToString());
         return found is [var progress] ? progress : new RemoteProgress();
@@ -55,8 +62,8 @@ internal static class RemoteTable
     public static void MarkSending(Database database, long number, long through) =>
         database.Execute("UPDATE remotes SET sending = $2 WHERE number = $1", number, through);
 
-    public static void SaveCursor(Database database, long number, string cursor, string head, int missing) =>
-        database.Execute("UPDATE remotes SET cursor = $2, head = $3, missing = $4 WHERE number = $1", number, cursor, head, missing);
+    public static void SaveCursor(Database database, long number, ExchangeAnswer answer) => database.Execute(
+        "UPDATE remotes SET cursor = $2, head = $3, missing = $4, keeps = $5 WHERE number = $1", number, answer.Cursor, answer.Head, answer.Missing, !answer.IsLimited);
 
     public static void NoteSuccess(Database database, long number, DateTimeOffset now) => database.Execute(
         "UPDATE remotes SET synced_at = $2, problem = NULL, detail = NULL, attempts = 0, retry_at = NULL, sending = 0 WHERE number = $1", number, TimeText.Of(now));
@@ -71,7 +78,7 @@ internal static class RemoteTable
     /// <summary>Forgets how far the two were; what they hold stays.</summary>
     public static void Restart(Database database, long number)
     {
-        database.Execute("UPDATE remotes SET cursor = '', head = '', pushed = 0, sending = 0, blanked = 0, missing = 0 WHERE number = $1", number);
+        database.Execute("UPDATE remotes SET cursor = '', head = '', pushed = 0, sending = 0, blanked = 0, missing = 0, keeps = 0 WHERE number = $1", number);
         database.Execute("DELETE FROM held WHERE remote = $1", number);
         database.Execute("DELETE FROM failures WHERE remote = $1 AND seq IS NOT NULL", number);
     }

@@ -10,6 +10,9 @@ namespace Cairn.Vaults.Sync;
 /// <param name="vault">The vault.</param>
 public sealed class ServedVault(Vault vault) : IServedVault
 {
+    private static readonly SyncProblem Evicted = new(
+        SyncProblem.ContentEvicted, "The remote keeps the vault within a size limit, and cannot get the content now of what is to be read next. It is read when it can be had; or sync with a remote that it syncs with.");
+
     /// <inheritdoc/>
     public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ public sealed class ServedVault(Vault vault) : IServedVault
 
         var results = await TakeInAsync(request.Changes);
         var known = results.Select(result => result.Sequence).ToHashSet();
-        return vault.Read(database => Read(database, cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), known)) with { Vault = request.Vault, Results = results };
+        return ReadWhole(cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), known) with { Vault = request.Vault, Results = results };
     }
 
     /// <inheritdoc/>
@@ -45,7 +48,11 @@ public sealed class ServedVault(Vault vault) : IServedVault
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => Task.FromResult(vault.Read(database => SharedLog.Find(database, ops)));
+    public Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<Guid> ops, CancellationToken cancellationToken)
+    {
+        vault.BringBackForOthers(ops);
+        return Task.FromResult(vault.Read(database => SharedLog.Find(database, ops)));
+    }
 
     /// <inheritdoc/>
     public Task<Digest> DigestAsync(CancellationToken cancellationToken) => Task.FromResult(vault.Digest());
@@ -96,17 +103,32 @@ public sealed class ServedVault(Vault vault) : IServedVault
         _ => new PushResult(PushStatus.Duplicate, ChangeLog.SequenceOf(batch.Database, change.Op)),
     };
 
-    private static ExchangeAnswer Read(Database database, LogCursor cursor, int countMax, HashSet<long> known)
+    // What a reader is to be given next and was given up here is brought back, all of a page at once.
+    private ExchangeAnswer ReadWhole(LogCursor cursor, int countMax, HashSet<long> known)
     {
-        var (changes, reached, hasMore) = SharedLog.ReadPage(database, cursor, countMax, known);
-        return new ExchangeAnswer
+        var (answer, evicted) = vault.Read(database => Read(database, cursor, countMax, known));
+        if (evicted.Count > 0)
+        {
+            vault.BringBackForOthers(evicted);
+            (answer, evicted) = vault.Read(database => Read(database, cursor, countMax, known));
+        }
+
+        return evicted.Count == 0 || answer.Changes.Count > 0 ? answer : new ExchangeAnswer { Vault = Guid.Empty, Problem = Evicted };
+    }
+
+    private static (ExchangeAnswer Answer, List<Guid> Evicted) Read(Database database, LogCursor cursor, int countMax, HashSet<long> known)
+    {
+        var (changes, reached, hasMore, evicted) = SharedLog.ReadPage(database, cursor, countMax, known);
+        var answer = new ExchangeAnswer
         {
             Vault = Guid.Empty,
+            IsLimited = Meta.Number(database, Meta.SizeLimit) != 0,
             Changes = changes,
             Cursor = reached.ToString(),
             HasMore = hasMore,
             Head = SharedLog.Head(database).ToString(),
             Digest = hasMore ? null : DigestTable.LoadAll(database).ToString(),
         };
+        return (answer, evicted);
     }
 }

@@ -43,8 +43,8 @@ internal static class SharedLog
     /// <param name="from">Where to begin; a place that this log knows.</param>
     /// <param name="countMax">Most changes.</param>
     /// <param name="leftOut">The sequences of changes that the reader has.</param>
-    /// <returns>The changes, where they end, and whether there is more behind them.</returns>
-    public static (List<string> Changes, LogCursor Reached, bool HasMore) ReadPage(Database database, LogCursor from, int countMax, IReadOnlySet<long> leftOut)
+    /// <returns>The changes, where they end, whether there is more behind them, and the ops of those that the page ends before because their content was given up.</returns>
+    public static (List<string> Changes, LogCursor Reached, bool HasMore, List<Guid> Evicted) ReadPage(Database database, LogCursor from, int countMax, IReadOnlySet<long> leftOut)
     {
         var changes = new List<string>();
         var (reached, bytes) = (from.Sequence, 0L);
@@ -57,16 +57,13 @@ internal static class SharedLog
                 if (ChangeLog.IsStub(text))
                 {
                     // A reader must not be led past a change that it has not been given.
-                    return changes.Count > 0 ? (changes, At(database, reached), true) : throw new CairnException(
-                        SyncProblem.ContentEvicted,
-                        "This replica has given up the content of changes that are to be read, to keep within its size limit.",
-                        "Sync with a remote that it syncs with, or take the limit away there: `cairn vault limit none`.");
+                    return (changes, At(database, reached), true, EvictedBehind(database, reached, countMax - changes.Count));
                 }
 
                 bytes += Encoding.UTF8.GetByteCount(text);
                 if (changes.Count == countMax || (changes.Count > 0 && bytes > SyncLimits.BytesMax))
                 {
-                    return (changes, At(database, reached), true);
+                    return (changes, At(database, reached), true, []);
                 }
 
                 changes.Add(text);
@@ -75,8 +72,12 @@ internal static class SharedLog
             reached = rows.GetInt64(0);
         }
 
-        return (changes, Head(database), false);
+        return (changes, Head(database), false, []);
     }
+
+    private static List<Guid> EvictedBehind(Database database, long sequence, int countMax) => database.List(
+        $"SELECT op FROM changes JOIN records ON rid = record WHERE changes.seq > $1 AND {Outbox.IsOffered} AND NOT ({ChangeLog.IsWhole}) ORDER BY changes.seq LIMIT $2",
+        row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), sequence, countMax);
 
     /// <summary>The changes that a new device gets before everything else: the keys of a sealed vault, so that it can check what follows, and the profile.</summary>
     public static List<string> ReadFirst(Database database) => [.. ReadCollection(database, SealCollection.Name).Concat(ReadCollection(database, MemoryCollections.Profile.Name)).Take(SyncLimits.ChangesMax)];

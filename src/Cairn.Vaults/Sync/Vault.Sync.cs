@@ -32,6 +32,9 @@ public sealed partial class Vault
         VaultIdentity.Write(Folder, vault, isSealed: false);
     }
 
+    /// <summary>How far the vault and a remote are with each other.</summary>
+    public RemoteProgress RemoteProgress(Guid remote) => Read(database => RemoteTable.Progress(database, remote));
+
     /// <summary>How the vault and a remote stand.</summary>
     public RemoteStatus RemoteStatus(Guid remote) => Read(database =>
     {

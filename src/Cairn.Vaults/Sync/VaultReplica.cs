@@ -1,3 +1,4 @@
+using Cairn.Core;
 using Cairn.Core.Merge;
 using Cairn.Core.Sealing;
 using Cairn.Core.Sync;
@@ -9,7 +10,7 @@ namespace Cairn.Vaults.Sync;
 /// <summary>A vault as a replica that syncs with remotes.</summary>
 public sealed class VaultReplica(Vault vault) : IReplica
 {
-    private static readonly SyncProblem Evicted = new(SyncProblem.ContentEvicted, "The change's content was given up to keep within the size limit, and only another remote has it.");
+    private static readonly SyncProblem Evicted = new(SyncProblem.ContentEvicted, "The change's content was given up to keep within the size limit, and no remote that has it can be reached.");
 
     /// <inheritdoc/>
     public Guid Vault => vault.Id;
@@ -40,8 +41,10 @@ public sealed class VaultReplica(Vault vault) : IReplica
     {
         (OutgoingBatch, IReadOnlyList<long>) ReadNext() => vault.Read(database => Outbox.Read(database, RemoteTable.Number(database, remote), countMax, bytesMax));
         var (batch, evicted) = ReadNext();
-        if (evicted.Count > 0 && vault.BringBack(vault.Read(database => EvictionTable.KeysOf(database, evicted))) > 0)
+        if (evicted.Count > 0)
         {
+            // Another process may have brought back what this one cannot.
+            vault.BringBack(evicted);
             (batch, evicted) = ReadNext();
         }
 
@@ -70,7 +73,7 @@ public sealed class VaultReplica(Vault vault) : IReplica
             return default;
         }
 
-        var incoming = Read(answer.Changes);
+        var incoming = Prepare(answer.Changes);
         var taken = await WriteAsync(remote, (batch, number) =>
         {
             var refused = NoteSent(batch, number, sent, answer.Results);
@@ -81,21 +84,28 @@ public sealed class VaultReplica(Vault vault) : IReplica
                 Quarantine.ReleaseRefusedForKey(batch.Database, number);
             }
 
-            RemoteTable.SaveCursor(batch.Database, number, answer.Cursor, answer.Head, answer.Missing);
+            RemoteTable.SaveCursor(batch.Database, number, answer);
             return taken;
         });
-        await vault.KeepWithinLimitAsync();
+        await vault.KeepWithinLimitRoughlyAsync();
         return taken;
     }
 
     /// <inheritdoc/>
-    public Task<int> RetryAsync(Guid remote)
+    public async Task<int> RetryAsync(Guid remote, string? problem = null)
     {
-        var incoming = Read(vault.Read(database => Quarantine.Incoming(database, RemoteTable.Number(database, remote))));
-        return WriteAsync(remote, (batch, number) =>
+        var (count, bodies) = vault.Read(database => RemoteTable.Number(database, remote) is var number
+            ? (Quarantine.Count(database, number, problem), Quarantine.Incoming(database, number, problem)) : default);
+        if (count == 0)
         {
-            Outbox.OfferRefused(batch.Database, number);
-            var count = Quarantine.Release(batch.Database, number);
+            return 0;
+        }
+
+        var incoming = Prepare(bodies);
+        return await WriteAsync(remote, (batch, number) =>
+        {
+            Outbox.OfferRefused(batch.Database, number, problem);
+            var count = Quarantine.Release(batch.Database, number, problem);
             var taken = TakeIn(batch, number, incoming);
             return count - taken.Quarantined;
         });
@@ -126,8 +136,11 @@ public sealed class VaultReplica(Vault vault) : IReplica
         });
         if (problem is null)
         {
+            vault.FetchAgain();
             await vault.MendIndexAsync();
         }
+
+        await vault.KeepWithinLimitAsync();
     }
 
     /// <inheritdoc/>
@@ -143,7 +156,7 @@ public sealed class VaultReplica(Vault vault) : IReplica
     /// <inheritdoc/>
     public Task<TakenAnswer> RepairAsync(Guid remote, IReadOnlyList<string> changes)
     {
-        var incoming = Read(changes);
+        var incoming = Prepare(changes);
         return WriteAsync(remote, (batch, number) =>
         {
             RemoteTable.NoteRepair(batch.Database, number, batch.Now);
@@ -155,10 +168,15 @@ public sealed class VaultReplica(Vault vault) : IReplica
     public Task MeetAsync(Guid remote) => WriteAsync(remote, (_, number) => number);
 
     /// <summary>Forgets how far the vault and a remote are, as when the remote is removed.</summary>
-    public Task ForgetAsync(Guid remote) => WriteAsync(remote, (batch, number) =>
+    /// <param name="remote">The remote.</param>
+    /// <param name="others">The remotes that the vault syncs with after that; null where content may be lost that none of them has.</param>
+    /// <exception cref="CairnException">Code <c>content_evicted</c>: the vault has given up content that only this remote is known to keep.</exception>
+    public Task ForgetAsync(Guid remote, IReadOnlyCollection<Guid>? others = null) => WriteAsync(remote, (batch, number) =>
     {
         RemoteTable.Forget(batch.Database, number);
-        return true;
+        return others is null || EvictionTable.CountOrphans(batch.Database, others) is not (> 0 and var count) ? true : throw new CairnException(
+            SyncProblem.ContentEvicted, $"The content of {count:N0} memories of {vault.Folder.Name} is there and nowhere else that is known here.",
+            $"Nothing was changed. Bring it back first: `cairn vault limit none --vault {vault.Folder.Name}`; or say --force.");
     });
 
     private Task<T> WriteAsync<T>(Guid remote, Func<WriteBatch, long, T> write) =>
@@ -167,10 +185,10 @@ public sealed class VaultReplica(Vault vault) : IReplica
     // A look at a remote where nothing has happened writes nothing.
     private bool IsNothingNew(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) =>
         answer.Changes.Count == 0 && sent is null or { Changes.Count: 0, Erased.Count: 0 } && Progress(remote) is var progress
-        && progress.Cursor == answer.Cursor && progress.Head == answer.Head && progress.Missing == answer.Missing && (sent is null || progress.Pushed >= sent.Through);
+        && progress.Cursor == answer.Cursor && progress.Head == answer.Head && progress.Missing == answer.Missing && progress.Keeps == !answer.IsLimited && (sent is null || progress.Pushed >= sent.Through);
 
     // What changes a record that has given up its content needs that first. Where it cannot be had, the change waits in quarantine.
-    private List<IncomingChange> Read(IReadOnlyList<string> changes)
+    private List<IncomingChange> Prepare(IReadOnlyList<string> changes)
     {
         var incoming = Parse(changes);
         vault.BringBackMissed(incoming);

@@ -34,7 +34,7 @@ internal sealed class AlteredReplica(IReplica inner) : IReplica
 
     public Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) => Take(remote, sent, answer);
 
-    public Task<int> RetryAsync(Guid remote) => inner.RetryAsync(remote);
+    public Task<int> RetryAsync(Guid remote, string? problem = null) => inner.RetryAsync(remote, problem);
 
     public Task RestartAsync(Guid remote) => inner.RestartAsync(remote);
 

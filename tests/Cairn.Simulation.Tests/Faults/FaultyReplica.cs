@@ -26,7 +26,7 @@ internal sealed class FaultyReplica(IReplica inner, FaultPlan plan, int pageMax)
 
     public Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer) => plan.RunAsync(() => inner.TakeAsync(remote, sent, answer));
 
-    public Task<int> RetryAsync(Guid remote) => plan.RunAsync(() => inner.RetryAsync(remote));
+    public Task<int> RetryAsync(Guid remote, string? problem = null) => plan.RunAsync(() => inner.RetryAsync(remote, problem));
 
     public Task RestartAsync(Guid remote) => plan.RunAsync(() => inner.RestartAsync(remote).ContinueAsync());
 

@@ -34,7 +34,10 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
 
     public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return await _served.FindAsync([.. ops], cancellationToken);
+        foreach (var some in ops.Chunk(100))
+        {
+            yield return await _served.FindAsync(some, cancellationToken);
+        }
     }
 
     public Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken) => _served.DigestAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Sync.Tests.Engine;
 using Cairn.Vaults;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Exporting;
 using Cairn.Vaults.Recall;
 
@@ -24,7 +25,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _remote = new DirectRemote(_hub.Vault);
-        _contents = new Contents(_remote);
+        _contents = new Contents(Remote, _remote);
         _device = await Device.OfAsync(_hub, 2, contents: _contents);
         var notes = new Notes(3);
         for (var number = 0; number < 300; number++)
@@ -34,8 +35,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
 
         _text = _device.Content(Key)!;
         await _device.SyncAsync(_remote, Remote);
-        _device.Vault.RebuildIndex();
-        await _device.Vault.SetSizeLimitAsync(1 << 20);
+        await EvictAsync();
         _contents.IsOffline = true;
         Assert.True(_device.Vault.Get(Key)!.IsEvicted);
     }
@@ -72,6 +72,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         await _device.EditAsync(Key, "mine");
         await SyncAsync();
         await EvictAsync();
+        Assert.True(_device.Vault.EvictionStatus().Records > 0);
         await other.SyncAsync(_remote, Remote);
         await SyncAsync();
         await other.SyncAsync(_remote, Remote);
@@ -90,8 +91,11 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         Assert.Equal(1, report.Taken.Quarantined);
         Assert.True(_device.Vault.Get(Key)!.IsEvicted);
 
+        await SyncAsync();
+        Assert.True(_device.Vault.Get(Key)!.IsEvicted);
+
         _contents.IsOffline = false;
-        Assert.Equal(1, await _device.Replica.RetryAsync(Remote));
+        await SyncAsync();
         Assert.Equal("theirs", _device.Content(Key));
         AssertEqual();
     }
@@ -123,7 +127,6 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         Assert.NotEqual(0, _device.Queue(Second).GetValueOrDefault("failed"));
 
         _contents.IsOffline = false;
-        await _device.Replica.RetryAsync(Second);
         await _device.SyncAsync(second, Second);
         Assert.Equal(0, _device.Queue(Second).GetValueOrDefault("failed"));
         Assert.Equal(_text, other.Content(Key));
@@ -142,14 +145,79 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_is_not_led_past_it()
+    public async Task A_reader_is_not_led_past_it_and_reads_on_once_it_can_be_had()
     {
         using var reader = await Device.OfAsync(_hub, 5);
         using var served = new DirectRemote(_device.Vault);
+        var mine = await reader.RememberAsync("what the reader wrote");
         var report = await reader.SyncAsync(served, Second);
 
         Assert.Equal(SyncProblem.ContentEvicted, report.Problem?.Code);
         Assert.Null(reader.Vault.Get(Key));
+        Assert.Equal("what the reader wrote", _device.Content(mine));
+
+        _contents.IsOffline = false;
+        Assert.Null((await reader.SyncAsync(served, Second)).Problem);
+        Assert.Equal(_text, reader.Content(Key));
+        Assert.Equal(_device.Vault.Digest().ToString(), reader.Vault.Digest().ToString());
+    }
+
+    [Fact]
+    public async Task A_change_that_another_device_sends_here_is_taken_once_the_content_can_be_had()
+    {
+        using var sender = await Device.OfAsync(_hub, 5);
+        using var served = new DirectRemote(_device.Vault);
+        _contents.IsOffline = false;
+        await sender.SyncAsync(served, Second);
+        await sender.EditAsync(Key, "from the sender");
+        await SyncAsync();
+        _contents.IsOffline = true;
+        Assert.True(_device.Vault.Get(Key)!.IsEvicted);
+
+        Assert.Equal(1, (await sender.SyncAsync(served, Second)).Taken.Refused);
+        Assert.Equal(1, (await sender.SyncAsync(served, Second)).Taken.Refused);
+        Assert.Equal(1, sender.Queue(Second).GetValueOrDefault("failed"));
+        _contents.IsOffline = false;
+        Assert.Equal(0, (await sender.SyncAsync(served, Second)).Taken.Refused);
+        Assert.Equal("from the sender", _device.Content(Key));
+        Assert.Equal(_device.Vault.Digest().ToString(), sender.Vault.Digest().ToString());
+    }
+
+    [Fact]
+    public async Task One_that_was_edited_six_hundred_times_comes_back_too()
+    {
+        _contents.IsOffline = false;
+        for (var edit = 0; edit < 600; edit++)
+        {
+            await _device.EditAsync(Key, $"{edit} {_text}");
+        }
+
+        await SyncAsync();
+        for (var number = 1; number < 300; number++)
+        {
+            await _device.EditAsync(new RecordKey("memories", $"note-{number}"), _text);
+        }
+
+        await SyncAsync();
+        await EvictAsync();
+        Assert.True(_device.Vault.Recent("memories", 300).Single(record => record.Key == Key).IsEvicted);
+        Assert.Equal($"599 {_text}", _device.Content(Key));
+        Assert.Equal(601, _device.Vault.History(Key).Count);
+        AssertEqual();
+    }
+
+    [Fact]
+    public async Task It_is_answered_with_its_first_words_where_the_remotes_cannot_even_be_listed()
+    {
+        var broken = new BrokenContents();
+        using var vault = Vault.Open(_device.Vault.Folder, _device.Options with { Contents = broken });
+
+        Assert.StartsWith("unique0x ", vault.Get(Key)!.Fields["content"].AsText(), StringComparison.Ordinal);
+        Assert.StartsWith("unique0x ", Assert.Single(vault.Recall(new RecallQuery("unique0x")).Items).Record.Fields["content"].AsText(), StringComparison.Ordinal);
+        await vault.RememberAsync([new SortedList<string, FieldValue>(StringComparer.Ordinal) { ["content"] = FieldValue.Text(new Notes(9).Write(400, 40_000)) }], Device.Author);
+        var report = Assert.Single(await new Sync.Engine.SyncSession(Remote, _remote, _device.Time, () => 0).RunAsync([new Vaults.Sync.VaultReplica(vault)], null, CancellationToken.None));
+        Assert.Null(report.Problem);
+        Assert.True(broken.Asked > 0);
     }
 
     [Fact]
@@ -211,6 +279,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     {
         _device.Vault.RebuildIndex();
         await _device.Vault.SetSizeLimitAsync(1 << 20);
+        await SyncAsync();
     }
 
     private void AssertEqual()
@@ -221,14 +290,31 @@ public sealed class EvictedRecordTests : IAsyncLifetime
 
     private static bool Holds(string file, string word) => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0;
 
-    private sealed class AlteredContents(DirectRemote remote, Func<string, string> alter) : Vaults.Eviction.IContentSource
+    private sealed class AlteredContents(DirectRemote remote, Func<string, string> alter) : IContentSource
     {
         public int Asked { get; private set; }
 
-        public IReadOnlyList<string> Fetch(Vault vault, IReadOnlyList<Guid> ops, TimeSpan patience)
+        public IReadOnlyCollection<Guid> RemotesOf(Vault vault) => [Remote];
+
+        public IEnumerable<IReadOnlyList<string>> Fetch(Vault vault, IReadOnlyCollection<Guid> ops, TimeSpan patience)
         {
             Asked++;
-            return [.. remote.FetchAsync(vault.Id, ops, CancellationToken.None).ToBlockingEnumerable().SelectMany(some => some).Select(alter)];
+            return remote.FetchAsync(vault.Id, ops, CancellationToken.None).ToBlockingEnumerable().Select(some => some.Select(alter).ToList());
+        }
+    }
+
+    private sealed class BrokenContents : IContentSource
+    {
+        public int Asked { get; private set; }
+
+        public IReadOnlyCollection<Guid> RemotesOf(Vault vault) => throw Invalid();
+
+        public IEnumerable<IReadOnlyList<string>> Fetch(Vault vault, IReadOnlyCollection<Guid> ops, TimeSpan patience) => throw Invalid();
+
+        private CairnException Invalid()
+        {
+            Asked++;
+            return new CairnException("settings_invalid", "The remotes cannot be used.", "Correct the file.");
         }
     }
 }

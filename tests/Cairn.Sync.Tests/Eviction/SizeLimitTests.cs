@@ -27,7 +27,7 @@ public sealed class SizeLimitTests : IDisposable
     {
         using IRemote remote = isBucket ? new BucketRemote(new FolderBucket(_folder)) : new DirectRemote(_hub.Vault);
         await remote.OfferVaultAsync(new RemoteVault(_hub.Vault.Id, "personal"), CancellationToken.None);
-        var contents = new Contents(remote);
+        var contents = new Contents(Remote, remote);
         using var device = await Device.OfAsync(_hub, 2, contents: contents);
         await device.Vault.SetSizeLimitAsync(Limit);
         var written = new List<(RecordKey Key, string Text)>();
@@ -47,6 +47,7 @@ public sealed class SizeLimitTests : IDisposable
         Assert.StartsWith("unique0x ", Found(device, 0).Fields["content"].AsText(), StringComparison.Ordinal);
         Assert.Equal(written[^1].Text, Found(device, written.Count - 1).Fields["content"].AsText());
         contents.IsOffline = false;
+        await device.SyncAsync(remote, Remote);
         foreach (var number in new[] { 0, 1, 57, written.Count / 3, written.Count / 2, written.Count - 1 })
         {
             Assert.Equal(written[number].Text, Found(device, number).Fields["content"].AsText());
@@ -59,7 +60,7 @@ public sealed class SizeLimitTests : IDisposable
     public async Task What_no_remote_has_is_never_given_up()
     {
         using var remote = new DirectRemote(_hub.Vault);
-        using var device = await Device.OfAsync(_hub, 2);
+        using var device = await Device.OfAsync(_hub, 2, contents: new Contents(Remote, remote));
         await device.SyncAsync(remote, Remote);
         await device.Vault.SetSizeLimitAsync(1 << 20);
         var written = await WriteAsync(device, 0, 400);
@@ -80,8 +81,9 @@ public sealed class SizeLimitTests : IDisposable
         using var other = new Device(3);
         await other.Vault.JoinAsync(_hub.Vault.Id);
         using var remote = new DirectRemote(_hub.Vault);
-        using var device = await Device.OfAsync(_hub, 2);
-        await device.Replica.MeetAsync(Guid.Parse("22222222-0000-4000-8000-000000000000"));
+        var second = Guid.Parse("22222222-0000-4000-8000-000000000000");
+        using var device = await Device.OfAsync(_hub, 2, contents: new Contents(new Dictionary<Guid, IRemote> { [Remote] = remote, [second] = new DirectRemote(other.Vault) }));
+        await device.Replica.MeetAsync(second);
         await device.Vault.SetSizeLimitAsync(1 << 20);
         await WriteAsync(device, 0, 300);
         await device.SyncAsync(remote, Remote);
@@ -93,13 +95,16 @@ public sealed class SizeLimitTests : IDisposable
     public async Task What_was_recalled_lately_is_kept_before_what_was_not()
     {
         using var remote = new DirectRemote(_hub.Vault);
-        using var device = await Device.OfAsync(_hub, 2);
+        var contents = new Contents(Remote, remote);
+        using var device = await Device.OfAsync(_hub, 2, contents: contents);
         var written = await WriteAsync(device, 0, 300);
         await device.SyncAsync(remote, Remote);
         device.Vault.RebuildIndex();
         for (var number = 0; number < 300; number += 30) _ = Found(device, number);
         await device.Vault.SetSizeLimitAsync(2_000_000);
+        await device.SyncAsync(remote, Remote);
 
+        contents.IsOffline = true;
         var kept = written.Select((note, number) => (number, device.Vault.Get(note.Key)!.IsEvicted)).Where(note => !note.IsEvicted).Select(note => note.number).ToList();
         Assert.InRange(kept.Count, 10, 290);
         Assert.All(Enumerable.Range(0, 10), number => Assert.Contains(number * 30, kept));
@@ -110,7 +115,7 @@ public sealed class SizeLimitTests : IDisposable
     public async Task Without_a_limit_all_of_it_comes_back()
     {
         using var remote = new DirectRemote(_hub.Vault);
-        var contents = new Contents(remote);
+        var contents = new Contents(Remote, remote);
         using var device = await EvictedAsync(remote, contents, 200);
         await device.Vault.SetSizeLimitAsync(null);
         contents.IsOffline = true;
@@ -144,6 +149,7 @@ public sealed class SizeLimitTests : IDisposable
         await device.SyncAsync(remote, Remote);
         device.Vault.RebuildIndex();
         await device.Vault.SetSizeLimitAsync(1 << 20);
+        await device.SyncAsync(remote, Remote);
         Assert.InRange(device.Vault.EvictionStatus().Records, count / 4, count);
         return device;
     }
