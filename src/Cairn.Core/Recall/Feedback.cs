@@ -15,9 +15,12 @@ internal static class Feedback
     {
         var asked = plan.Terms.SelectMany(term => term.Alternatives).ToHashSet(StringComparer.Ordinal);
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        var read = 0f;
         foreach (var (sequence, score) in first)
         {
-            foreach (var (term, impact) in index.TermsOf(sequence))
+            var terms = index.TermsOf(sequence);
+            read += terms.Count > 0 ? score : 0;
+            foreach (var (term, impact) in terms)
             {
                 if (term[0] != FilterTerm.Mark && !asked.Contains(term) && !Analyzer.IsStopWord(term))
                 {
@@ -32,6 +35,9 @@ internal static class Feedback
             .OrderByDescending(term => term.Value).ThenBy(term => term.Key, StringComparer.Ordinal).Take(LookedUpMax)
             .Select(term => (Term: term.Key, Weight: term.Value * TermPostings.Rarity(sample.DocumentCount, sample.Find(Encoding.UTF8.GetBytes(term.Key))?.Count ?? 0)))
             .OrderByDescending(term => term.Weight).ThenBy(term => term.Term, StringComparer.Ordinal).Take(ranking.FeedbackTerms).ToList();
-        return best.ConvertAll(term => new QueryTerm(term.Term, [term.Term], ranking.FeedbackWeight * term.Weight / best[0].Weight));
+
+        // Where the content of first hits is not at hand, the others speak for themselves alone.
+        var share = read / first.Sum(hit => hit.Score);
+        return best.ConvertAll(term => new QueryTerm(term.Term, [term.Term], ranking.FeedbackWeight * share * term.Weight / best[0].Weight));
     }
 }

@@ -27,6 +27,10 @@ internal static class EvictionTable
 
     public static void Remove(Database database, long rid) => database.Execute("DELETE FROM evictions WHERE record = $1", rid);
 
+    /// <summary>Whether the record of a sequence has given up its content.</summary>
+    public static bool IsEvicted(Database database, long sequence) =>
+        database.Scalar("SELECT 1 FROM records JOIN evictions ON record = rid WHERE seq = $1 AND bytes > 0", sequence) is not null;
+
     /// <summary>How the text of a record begins that was given up.</summary>
     public static string StartOf(Database database, long rid) => database.Scalar("SELECT start FROM evictions WHERE record = $1", rid) as string ?? "";
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cairn.Core.Index;
 using Cairn.Core.Recall;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Index;
@@ -33,7 +34,7 @@ internal sealed class IndexReader : IRecallIndex
     /// <summary>Documents that the index does not reach yet.</summary>
     public int TailCount { get; }
 
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
+    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => EvictionTable.IsEvicted(_database, sequence) ? [] : DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
 
     public bool MayHide { get; }
 

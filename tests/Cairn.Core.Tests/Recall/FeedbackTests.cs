@@ -57,6 +57,21 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public void Where_the_words_of_the_best_hits_are_not_at_hand_those_of_the_others_count_by_their_part()
+    {
+        var index = new TextIndex();
+        index.AddOthers(50);
+        index.Add("puppy alpha");
+        index.Add("puppy beta");
+        var plan = index.Read("puppy");
+        index.Supersede(51);
+        var terms = Feedback.Terms(index, plan, [(51, 3f), (52, 1f)], Ranking.Default with { FeedbackWeight = 0.4f });
+
+        Assert.Equal(("beta", 0.1), (Assert.Single(terms).Label, Math.Round(terms[0].Boost, 6)));
+        Assert.Empty(Feedback.Terms(index, plan, [(51, 3f)], Ranking.Default));
+    }
+
+    [Fact]
     public void Rare_words_of_good_hits_come_before_frequent_ones_and_those_of_poor_hits()
     {
         var index = new TextIndex();
