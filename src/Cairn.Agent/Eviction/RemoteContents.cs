@@ -36,18 +36,10 @@ internal sealed class RemoteContents(VaultHome home, TimeProvider time) : IConte
         try
         {
             using var remote = RemoteConnection.Open(settings, time);
-
-            // An answer may hold but a part.
-            while (wanted.Count > 0 && Task.Run(() => remote.FetchAsync(vault, [.. wanted], ending.Token), ending.Token).WaitAsync(ending.Token).GetAwaiter().GetResult() is { Count: > 0 } some)
-            {
-                var before = wanted.Count;
-                wanted.ExceptWith(some.Select(ChangeOp.Of).OfType<Guid>());
-                found.AddRange(some);
-                if (wanted.Count == before)
-                {
-                    return;
-                }
-            }
+            var all = Task.Run(async () => await remote.FetchAsync(vault, [.. wanted], ending.Token).SelectMany(some => some).ToListAsync(ending.Token), ending.Token)
+                .WaitAsync(ending.Token).GetAwaiter().GetResult();
+            wanted.ExceptWith(all.Select(ChangeOp.Of).OfType<Guid>());
+            found.AddRange(all);
         }
         catch (Exception failure) when (failure is CairnException or OperationCanceledException)
         {

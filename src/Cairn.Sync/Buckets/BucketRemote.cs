@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Sync;
@@ -30,19 +31,18 @@ public sealed class BucketRemote(IBucket bucket, TimeProvider? time = null) : IR
     }
 
     /// <inheritdoc/>
-    /// <remarks>A bucket knows nothing of ops: segments are read, oldest first, until all are found.</remarks>
-    public async Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken)
+    /// <remarks>A bucket knows nothing of ops: segments are read, oldest first and each once, until all are found. Each step is one of them.</remarks>
+    public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (wanted, found) = (ops.ToHashSet(), new List<string>());
+        var wanted = ops.ToHashSet();
         var pages = new PageReader(bucket, await VaultView.LoadAsync(bucket, vault, _manifests, cancellationToken));
         for (var hasMore = true; hasMore && wanted.Count > 0;)
         {
-            var page = await pages.ReadAsync(reader: "", SyncLimits.ChangesMax, cancellationToken);
-            found.AddRange(page.Changes.Where(change => ChangeOp.Of(change) is { } op && wanted.Remove(op)));
+            // A limit of one change: a page is one segment.
+            var page = await pages.ReadAsync(reader: "", limit: 1, cancellationToken);
             hasMore = page.HasMore;
+            yield return [.. page.Changes.Where(change => ChangeOp.Of(change) is { } op && wanted.Remove(op))];
         }
-
-        return found;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Cairn.Core;
+using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Protocol;
@@ -15,6 +16,7 @@ namespace Cairn.Sync.Http;
 public sealed class HttpRemote : ILiveRemote
 {
     private const int PageChangesMax = 100_000;
+    private const int FetchedPerCall = 500;
 
     private readonly RemoteConnection _connection;
 
@@ -113,8 +115,25 @@ public sealed class HttpRemote : ILiveRemote
         AskAsync(SyncProtocol.Vault(vault, $"digest/{part}"), ChangeListJson.Read, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => _connection.GuardAsync(
-        async () => ChangeListJson.Read(await _connection.AskAsync(HttpMethod.Post, SyncProtocol.Vault(vault, "changes"), json => ChangeListJson.WriteOps(json, ops), cancellationToken)), cancellationToken);
+    /// <remarks>Each step is one call.</remarks>
+    public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var wanted = ops.ToHashSet(); wanted.Count > 0;)
+        {
+            Guid[] asked = [.. wanted.Take(FetchedPerCall)];
+            var answer = await _connection.GuardAsync(
+                async () => ChangeListJson.Read(await _connection.AskAsync(HttpMethod.Post, SyncProtocol.Vault(vault, "changes"), json => ChangeListJson.WriteOps(json, asked), cancellationToken)), cancellationToken);
+            string[] found = [.. answer.Where(change => ChangeOp.Of(change) is { } op && wanted.Remove(op))];
+
+            // An answer may hold but a part. Only where none comes are the others not there.
+            if (found.Length == 0)
+            {
+                wanted.ExceptWith(asked);
+            }
+
+            yield return found;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

@@ -16,10 +16,11 @@ public interface IRemote : IDisposable
 
     /// <summary>Fetches changes by their ops, for a replica that has given up their content.</summary>
     /// <param name="vault">The vault.</param>
-    /// <param name="ops">At most <see cref="SyncLimits.ChangesMax"/>.</param>
+    /// <param name="ops">The ops, however many.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>As canonical JSON, in any order, those that are there, or as many of them as one answer holds, and at least one.</returns>
-    Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken);
+    /// <returns>Those that are there, as canonical JSON, each once and in any order, as they are found: a list for each step, which is empty where the step found none, so that patience can be
+    /// measured from one to the next. It ends when all are found or there is nothing more to look through.</returns>
+    IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, CancellationToken cancellationToken);
 
     /// <summary>The vaults that are there for this device.</summary>
     Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken);

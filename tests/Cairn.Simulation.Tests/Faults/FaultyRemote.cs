@@ -19,7 +19,7 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
     public Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken) =>
         plan.RunAsync(async () => (IReadOnlyList<ExchangeAnswer>)[await ExchangeAsync(Assert.Single(requests), cancellationToken)]);
 
-    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => inner.FetchAsync(vault, ops, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, CancellationToken cancellationToken) => inner.FetchAsync(vault, ops, cancellationToken);
 
     public Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken) => inner.ListVaultsAsync(cancellationToken);
 

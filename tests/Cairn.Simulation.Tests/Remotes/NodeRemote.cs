@@ -30,7 +30,10 @@ internal sealed class NodeRemote(Node node, int pageMax) : ILiveRemote
 
     public IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken) => throw new NotSupportedException("A session does not watch.");
 
-    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => node.Served.FindAsync(ops, cancellationToken);
+    public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await node.Served.FindAsync([.. ops], cancellationToken);
+    }
 
     public Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RemoteVault>>([new(node.Vault.Id, "personal")]);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Sync.Remotes;
@@ -31,13 +32,16 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
 
     public IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, CancellationToken cancellationToken) => _served.ReadAsync(cursor, cancellationToken);
 
-    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => _served.FindAsync(ops, cancellationToken);
+    public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await _served.FindAsync([.. ops], cancellationToken);
+    }
 
     public Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken) => _served.DigestAsync(cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) => _served.ReadPartAsync(part, cancellationToken);
 
-    public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var seen = 0L; ;)
         {

@@ -8,7 +8,7 @@ internal sealed class WithoutHints(IRemote inner) : IRemote
 {
     public Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken) => inner.ExchangeAsync(requests, cancellationToken);
 
-    public Task<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyList<Guid> ops, CancellationToken cancellationToken) => inner.FetchAsync(vault, ops, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, CancellationToken cancellationToken) => inner.FetchAsync(vault, ops, cancellationToken);
 
     public Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken) => inner.ListVaultsAsync(cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class Contents(params IRemote[] remotes) : IContentSource
     {
         try
         {
-            return remote.FetchAsync(vault.Id, ops, CancellationToken.None).GetAwaiter().GetResult();
+            return [.. remote.FetchAsync(vault.Id, ops, CancellationToken.None).ToBlockingEnumerable().SelectMany(some => some)];
         }
         catch (CairnException)
         {

@@ -228,7 +228,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         public IReadOnlyList<string> Fetch(Vault vault, IReadOnlyList<Guid> ops, TimeSpan patience)
         {
             Asked++;
-            return [.. remote.FetchAsync(vault.Id, ops, CancellationToken.None).GetAwaiter().GetResult().Select(alter)];
+            return [.. remote.FetchAsync(vault.Id, ops, CancellationToken.None).ToBlockingEnumerable().SelectMany(some => some).Select(alter)];
         }
     }
 }
