@@ -94,8 +94,23 @@ public sealed partial class WriteBatch
     {
         var collection = Writable(key);
         var stored = RecordTable.Load(_database, key);
-        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name));
+        return stored.Rid != 0 ? null : Write(stored, Imported(collection, key, space, content, author));
     }
+
+    /// <summary>Whether a record has given up its content, and was nothing but what an import makes of this: that is the same change everywhere, so that its op and hash say it without the content.</summary>
+    internal bool IsEvictedImport(RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
+    {
+        if (RecordTable.Load(_database, key) is not { IsEvicted: true } stored)
+        {
+            return false;
+        }
+
+        var imported = Imported(Writable(key), key, space, content, author);
+        return ChangeLog.IsOnly(_database, stored.Rid, _seal?.Seal(imported) ?? imported);
+    }
+
+    /// <summary>Whether a record is shown at this point of the transaction.</summary>
+    internal bool IsVisible(RecordKey key) => RecordTable.Load(_database, key).State.IsVisible;
 
     /// <summary>Hides a record; a later put shows it again whole.</summary>
     /// <returns>The change, or null where there is nothing to hide.</returns>
@@ -183,6 +198,9 @@ public sealed partial class WriteBatch
         Meta.Set(_database, Meta.Clock, (long)_reading);
         _digest.Save();
     }
+
+    private Change Imported(Collection collection, RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author) =>
+        ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name);
 
     private static Collection Writable(RecordKey key) => !Names.IsId(key.Id)
         ? throw new CairnException("invalid_id", "The id is not one that a record can have.", $"Use up to {Names.IdLengthMax} ASCII letters, digits or . _ : @ ~ -, beginning with a letter or digit.")
