@@ -168,14 +168,22 @@ public sealed partial class WriteBatch
     /// <summary>The changes that somebody made at this replica and that are not undone, newest first.</summary>
     /// <param name="key">The record to look at; null for the vault.</param>
     /// <param name="undoneBy">The op that a change undoes; null where it undoes none.</param>
+    /// <exception cref="EvictedException">The next one has given up its content.</exception>
     internal IEnumerable<Change> OwnChanges(RecordKey? key, Func<Change, Guid?> undoneBy)
     {
         var undone = new HashSet<Guid>();
         var rid = key is { } record ? RecordTable.Load(_database, record).Rid : default(long?);
-        using var rows = _database.Query($"SELECT body FROM changes WHERE ($1 IS NULL OR record = $1) AND {ChangeLog.IsWhole} ORDER BY seq DESC", rid);
+        using var rows = _database.Query($"{ChangeLog.SelectLogged} WHERE ($1 IS NULL OR record = $1) ORDER BY changes.seq DESC", rid);
         while (rows.Read())
         {
-            var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));
+            var logged = ChangeLog.Read(rows);
+            if (logged.IsEvicted && logged.Change.Stamp.Replica == _replica)
+            {
+                // What it did, and whether it is undone already, stands in what it has given up.
+                throw new EvictedException(logged.Change.Key);
+            }
+
+            var change = logged.IsEvicted ? logged.Change : Opened(logged.Change);
             if (undoneBy(change) is { } op)
             {
                 undone.Add(op);
