@@ -46,7 +46,7 @@ public sealed partial class Vault
     /// <param name="key">The record to look at; null for the vault.</param>
     /// <param name="author">Who undoes.</param>
     /// <returns>The change that was undone, or null where there is none.</returns>
-    /// <exception cref="CairnException">Code <c>erase_not_undoable</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>erase_not_undoable</c>, and <c>content_evicted</c>: nothing older is undone instead.</exception>
     public Task<Change?> UndoAsync(RecordKey? key, Author author) => WriteAsync(batch => batch.OwnChanges(key, UndoneBy).FirstOrDefault(change => TryUndo(batch, change, author)));
 
     private static bool TryUndo(WriteBatch batch, Change change, Author author)

@@ -247,20 +247,27 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
     }
 
-    private List<(ImportOutcome Outcome, ImportProblem? Problem)> Run(WriteBatch batch)
+    private static List<(ImportOutcome Outcome, ImportProblem? Problem, RecordKey? Missing)> Run(WriteBatch batch, List<PendingWrite> writes)
     {
-        var done = _pending.ConvertAll(write => write.Run(batch));
-        var vectors = _pending.Where((write, at) => write.Vector is not null && (done[at].Outcome is ImportOutcome.Added or ImportOutcome.Updated or ImportOutcome.Unchanged));
+        var done = writes.ConvertAll(write => write.Run(batch));
+        var vectors = writes.Where((write, at) => write.Vector is not null && (done[at].Outcome is ImportOutcome.Added or ImportOutcome.Updated or ImportOutcome.Unchanged));
         ImportedVector.Store(batch.Database, vectors.Select(write => write.Vector!.Value));
         return done;
     }
 
     private async Task FlushAsync()
     {
-        var done = await vault.WriteAsync(Run);
+        var done = await vault.WriteAsync(batch => Run(batch, _pending));
+        var missing = done.Select(one => one.Missing).OfType<RecordKey>().Distinct().ToList();
+        if (missing.Count > 0 && vault.BringBack(missing) > 0)
+        {
+            var again = _pending.Where((_, at) => done[at].Missing is not null).ToList();
+            done = [.. done.Where(one => one.Missing is null), .. await vault.WriteAsync(batch => Run(batch, again))];
+        }
+
         _pending.Clear();
         _pendingLength = 0;
-        foreach (var (outcome, problem) in done)
+        foreach (var (outcome, problem, _) in done)
         {
             _report.Count(outcome);
             if (problem is not null)

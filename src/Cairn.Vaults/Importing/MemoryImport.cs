@@ -14,6 +14,11 @@ internal sealed class MemoryImport(Guid space, Author author)
             return ImportOutcome.Added;
         }
 
+        if (batch.IsEvictedImport(key, space, fields, author))
+        {
+            return ImportOutcome.Unchanged;
+        }
+
         var known = batch.Load(key);
         var gone = known.Fields.Keys.Where(field => !known[field].IsNull && !fields.ContainsKey(field)).ToList();
         if (known.IsVisible && gone.Count == 0 && fields.All(field => known[field.Key] == field.Value))
@@ -36,7 +41,7 @@ internal sealed class MemoryImport(Guid space, Author author)
     {
         if (batch.Import(key, space, fields, author) is null)
         {
-            return batch.Load(key).IsVisible ? ImportOutcome.Kept : ImportOutcome.Unchanged;
+            return batch.IsVisible(key) ? ImportOutcome.Kept : ImportOutcome.Unchanged;
         }
 
         _ = batch.Delete(key, author);

@@ -1,5 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Records;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Vectors;
 
@@ -15,15 +16,20 @@ internal sealed record PendingWrite(string Source, int Line, Func<WriteBatch, Im
     public (RecordKey Key, ImportedVector Vector)? Vector { get; init; }
 
     /// <summary>Runs the write. One that is refused leaves the others of its transaction as they are: nothing of it was written.</summary>
-    public (ImportOutcome Outcome, ImportProblem? Problem) Run(WriteBatch batch)
+    /// <returns>What became of it, and of what record the content is missing, where that is the reason.</returns>
+    public (ImportOutcome Outcome, ImportProblem? Problem, RecordKey? Missing) Run(WriteBatch batch)
     {
         try
         {
-            return (Write(batch), null);
+            return (Write(batch), null, null);
+        }
+        catch (EvictedException missing)
+        {
+            return (ImportOutcome.Refused, ImportProblem.Of(Source, Line, missing.Explain()), missing.Key);
         }
         catch (CairnException problem)
         {
-            return (ImportOutcome.Refused, ImportProblem.Of(Source, Line, problem));
+            return (ImportOutcome.Refused, ImportProblem.Of(Source, Line, problem), null);
         }
     }
 }

@@ -45,6 +45,11 @@ internal static class ChangeLog
     /// <summary>Whether a change, or its blanked form, is in the log.</summary>
     public static bool Has(Database database, Guid op) => database.Scalar("SELECT 1 FROM changes WHERE op = $1", OpBytes(op)) is not null;
 
+    /// <summary>Whether a record has one change alone, and which it is, be it whole or only named.</summary>
+    public static bool IsOnly(Database database, long rid, Change change) => database.List(
+        "SELECT op, hash FROM changes WHERE record = $1 LIMIT 2", row => (Op: row.GetFieldValue<byte[]>(0), Hash: row.GetFieldValue<byte[]>(1)), rid) is [var (op, hash)]
+        && op.AsSpan().SequenceEqual(OpBytes(change.Op)) && hash.AsSpan().SequenceEqual(Hash(ChangeJson.Write(change)));
+
     public static void Remove(Database database, Guid op) => database.Execute("DELETE FROM changes WHERE op = $1", OpBytes(op));
 
     /// <summary>The changes of one record, oldest first by sequence.</summary>

@@ -94,8 +94,23 @@ public sealed partial class WriteBatch
     {
         var collection = Writable(key);
         var stored = RecordTable.Load(_database, key);
-        return stored.Rid != 0 ? null : Write(stored, ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name));
+        return stored.Rid != 0 ? null : Write(stored, Imported(collection, key, space, content, author));
     }
+
+    /// <summary>Whether a record has given up its content, and was nothing but what an import makes of this: that is the same change everywhere, so that its op and hash say it without the content.</summary>
+    internal bool IsEvictedImport(RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author)
+    {
+        if (RecordTable.Load(_database, key) is not { IsEvicted: true } stored)
+        {
+            return false;
+        }
+
+        var imported = Imported(Writable(key), key, space, content, author);
+        return ChangeLog.IsOnly(_database, stored.Rid, _seal?.Seal(imported) ?? imported);
+    }
+
+    /// <summary>Whether a record is shown at this point of the transaction.</summary>
+    internal bool IsVisible(RecordKey key) => RecordTable.Load(_database, key).State.IsVisible;
 
     /// <summary>Hides a record; a later put shows it again whole.</summary>
     /// <returns>The change, or null where there is nothing to hide.</returns>
@@ -153,14 +168,22 @@ public sealed partial class WriteBatch
     /// <summary>The changes that somebody made at this replica and that are not undone, newest first.</summary>
     /// <param name="key">The record to look at; null for the vault.</param>
     /// <param name="undoneBy">The op that a change undoes; null where it undoes none.</param>
+    /// <exception cref="EvictedException">The next one has given up its content.</exception>
     internal IEnumerable<Change> OwnChanges(RecordKey? key, Func<Change, Guid?> undoneBy)
     {
         var undone = new HashSet<Guid>();
         var rid = key is { } record ? RecordTable.Load(_database, record).Rid : default(long?);
-        using var rows = _database.Query($"SELECT body FROM changes WHERE ($1 IS NULL OR record = $1) AND {ChangeLog.IsWhole} ORDER BY seq DESC", rid);
+        using var rows = _database.Query($"{ChangeLog.SelectLogged} WHERE ($1 IS NULL OR record = $1) ORDER BY changes.seq DESC", rid);
         while (rows.Read())
         {
-            var change = Opened(ChangeLog.ReadStored(rows.GetString(0)));
+            var logged = ChangeLog.Read(rows);
+            if (logged.IsEvicted && logged.Change.Stamp.Replica == _replica)
+            {
+                // What it did, and whether it is undone already, stands in what it has given up.
+                throw new EvictedException(logged.Change.Key);
+            }
+
+            var change = logged.IsEvicted ? logged.Change : Opened(logged.Change);
             if (undoneBy(change) is { } op)
             {
                 undone.Add(op);
@@ -183,6 +206,9 @@ public sealed partial class WriteBatch
         Meta.Set(_database, Meta.Clock, (long)_reading);
         _digest.Save();
     }
+
+    private Change Imported(Collection collection, RecordKey key, Guid space, IEnumerable<KeyValuePair<string, FieldValue>> content, Author author) =>
+        ImportedChange.Of(key, space, collection.Check(content, isNew: true), author, _seal?.Ring.Current.Key.Name);
 
     private static Collection Writable(RecordKey key) => !Names.IsId(key.Id)
         ? throw new CairnException("invalid_id", "The id is not one that a record can have.", $"Use up to {Names.IdLengthMax} ASCII letters, digits or . _ : @ ~ -, beginning with a letter or digit.")

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Cairn.Core;
+using Cairn.Core.Memories;
+using Cairn.Core.Records;
 using Cairn.Core.Text;
 using Cairn.Core.Vectors;
 
@@ -18,9 +20,15 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
     /// <summary>Refusals one after the other that make us ask whether the embedder still works at all.</summary>
     private const int RefusalsMax = 16;
 
+    /// <summary>Calls one after the other that bring nothing back, after which what has given up its content is left for the next run.</summary>
+    private const int FetchFailuresMax = 4;
+
     private readonly List<string> _skipped = [];
     private int _dimensions;
     private int _refusals;
+    private int _fetchFailures;
+    private bool _hasFetched;
+    private long? _passedOver;
     private long _embedded;
     private long _reused;
     private long _done;
@@ -33,7 +41,7 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = await ModelAsync();
-            var pending = vault.Read(database => VectorTable.ReadPending(database, model, BatchMax));
+            var pending = ReadPending(model);
             if (_done == 0)
             {
                 _total = vault.Read(database => database.Number("SELECT count(*) FROM records WHERE seq > $1", model.Reached));
@@ -50,11 +58,47 @@ internal sealed class EmbeddingRun(Vault vault, IEmbedder embedder, IProgress<Em
                 return new EmbeddingReport(model.Name, model.Dimensions, _embedded, _reused, _skipped, vault.Read(database => VectorCounts.CountAll(database, model)));
             }
 
-            var asked = await EmbedAllAsync(pending, cancellationToken);
-            if (await vault.WriteAsync(batch => VectorTable.TryStore(batch.Database, model, pending)))
-            {
-                Count(pending, asked);
-            }
+            await StoreAsync(model, pending, cancellationToken);
+        }
+    }
+
+    // What has given up its content is brought back.
+    private List<PendingEmbedding> ReadPending(StoredModel model)
+    {
+        var after = Math.Max(model.Reached, _passedOver ?? 0);
+        var pending = vault.Read(database => VectorTable.ReadPending(database, model, after, BatchMax));
+        RecordKey[] evicted = [.. pending.Where(one => one.IsEvicted).Select(one => new RecordKey(MemoryCollections.Memories.Name, one.Id))];
+        if (evicted.Length == 0 || _fetchFailures == FetchFailuresMax)
+        {
+            return pending;
+        }
+
+        _hasFetched = vault.BringBack(evicted) > 0;
+        _fetchFailures = _hasFetched ? 0 : _fetchFailures + 1;
+        return _hasFetched ? vault.Read(database => VectorTable.ReadPending(database, model, after, BatchMax)) : pending;
+    }
+
+    // What cannot be brought back is passed over by this run, but not counted as reached: the next one begins with it.
+    private async Task StoreAsync(StoredModel model, List<PendingEmbedding> pending, CancellationToken cancellationToken)
+    {
+        var whole = pending.FindAll(one => !one.IsEvicted);
+        var through = _passedOver is null && pending.TakeWhile(one => !one.IsEvicted).LastOrDefault() is { } last ? last.Sequence : model.Reached;
+        var asked = await EmbedAllAsync(whole, cancellationToken);
+        if (whole.Count > 0 && !await vault.WriteAsync(batch => VectorTable.TryStore(batch.Database, model, whole, through)))
+        {
+            return;
+        }
+
+        Count(whole, asked);
+        if (_passedOver is not null || whole.Count < pending.Count)
+        {
+            _passedOver = pending[^1].Sequence;
+        }
+
+        if (_hasFetched)
+        {
+            _hasFetched = false;
+            await vault.KeepWithinLimitAsync();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Core.Vectors;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Vectors;
@@ -21,7 +22,7 @@ internal sealed record ImportedVector(string Model, byte[] Rounded)
         return Int8Vector.TryRound(vector, MemoryMarshal.Cast<byte, sbyte>(rounded.AsSpan())) ? new ImportedVector(model, rounded) : null;
     }
 
-    /// <summary>Gives memories vectors, but for those that have one of their text and model already; the caller holds the write transaction.</summary>
+    /// <summary>Gives memories vectors, but for those that have one of their text and model already, or have given up their text; the caller holds the write transaction.</summary>
     /// <remarks>They are ahead of what their model has reached: `embed` with a model of that name finds them there and goes on.</remarks>
     public static void Store(Database database, IEnumerable<(RecordKey Key, ImportedVector Vector)> vectors)
     {
@@ -41,7 +42,7 @@ internal sealed record ImportedVector(string Model, byte[] Rounded)
     private static void Store(Database database, StoredModel model, VectorWriter writer, RecordKey key, byte[] rounded)
     {
         var records = database.List(
-            $"SELECT rid, seq, {database.Fields} FROM records WHERE collection = $1 AND id = $2 AND visible = 1",
+            $"SELECT rid, seq, {database.Fields} FROM records WHERE collection = $1 AND id = $2 AND visible = 1 AND {EvictionTable.Bytes} = 0",
             row => (Rid: row.GetInt64(0), Sequence: row.GetInt64(1), Fields: row.GetString(2)), key.Collection, key.Id);
         if (records is [var record] && EmbeddedText.Of(key.Collection, ChangeJson.ReadFields(record.Fields)) is { Length: > 0 } text)
         {

@@ -10,6 +10,9 @@ internal sealed record PendingEmbedding(long Record, long Sequence, string Id, s
     /// <summary>The text's hash; empty where there is no text.</summary>
     public required byte[] Hash { get; init; }
 
+    /// <summary>Whether the record has given up its content, without which it cannot be embedded.</summary>
+    public bool IsEvicted { get; init; }
+
     /// <summary>Whether the record has a vector of this very text, or was refused with it.</summary>
     public bool IsKnown { get; init; }
 

@@ -1,4 +1,5 @@
 using Cairn.Core.Changes;
+using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,9 @@ namespace Cairn.Vaults.Vectors;
 internal static class VectorTable
 {
     private const string ModelColumns = "model, name, dimensions, reached, version";
+
+    // Where $2 is a model's number.
+    private const string IsEmbedded = "EXISTS (SELECT 1 FROM embedded WHERE embedded.record = rid AND embedded.model = $2 AND embedded.seq = records.seq)";
 
     /// <summary>Most rows of models that are gone that are deleted in one transaction.</summary>
     private const int DeletedMax = 64;
@@ -27,16 +31,29 @@ internal static class VectorTable
         return Find(database, name, dimensions)!;
     }
 
-    /// <summary>Reads records that changed after the sequence that a model reached, oldest first, with the vectors that are known of their texts.</summary>
-    public static List<PendingEmbedding> ReadPending(Database database, StoredModel model, int limit) =>
+    /// <summary>Reads records that changed after a sequence, oldest first, with the vectors that are known of their texts.</summary>
+    /// <param name="database">The vault.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="after">The sequence that the model reached. Beyond that, what has its vector is passed over.</param>
+    /// <param name="limit">Most records.</param>
+    public static List<PendingEmbedding> ReadPending(Database database, StoredModel model, long after, int limit) =>
     [
-        .. database.List($"SELECT rid, seq, id, visible, collection, {database.Fields} FROM records WHERE seq > $1 ORDER BY seq LIMIT $2", row => ReadPending(database, row), model.Reached, limit)
-            .Select(pending => pending.Text is null ? pending : Recognise(database, model, pending)),
+        .. database.List(
+            $"""
+            SELECT rid, seq, id, visible, collection, {database.Fields}, {EvictionTable.Bytes} > 0, {IsEmbedded} FROM records
+            WHERE seq > $1 AND ($1 = $3 OR NOT {IsEmbedded}) ORDER BY seq LIMIT $4
+            """,
+            row => ReadPending(database, row), after, model.Number, model.Reached, limit)
+            .Select(pending => pending.Text is null || pending.IsKnown ? pending : Recognise(database, model, pending)),
     ];
 
     /// <summary>Stores what became of pending records; the caller holds the write transaction.</summary>
+    /// <param name="database">The vault.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="pending">The records.</param>
+    /// <param name="through">The sequence that the model has reached with them.</param>
     /// <returns>False where another process was faster, or has deleted the model: nothing was stored.</returns>
-    public static bool TryStore(Database database, StoredModel model, IReadOnlyList<PendingEmbedding> pending)
+    public static bool TryStore(Database database, StoredModel model, IReadOnlyList<PendingEmbedding> pending, long through)
     {
         if (database.Scalar("SELECT reached FROM models WHERE model = $1", model.Number) is not long reached || reached != model.Reached)
         {
@@ -54,7 +71,7 @@ internal static class VectorTable
         }
 
         writer.Flush();
-        database.Execute("UPDATE models SET reached = $2 WHERE model = $1", model.Number, pending[^1].Sequence);
+        database.Execute("UPDATE models SET reached = $2 WHERE model = $1", model.Number, through);
         return true;
     }
 
@@ -129,6 +146,13 @@ internal static class VectorTable
 
     private static PendingEmbedding ReadPending(Database database, SqliteDataReader row)
     {
+        // What is left of a record is not what it says; but a vector that it got when it was whole is still that of its text.
+        if (row.GetBoolean(3) && row.GetBoolean(6))
+        {
+            var isEmbedded = row.GetBoolean(7);
+            return new PendingEmbedding(row.GetInt64(0), row.GetInt64(1), row.GetString(2), isEmbedded ? "" : null) { Hash = [], IsKnown = isEmbedded, IsEvicted = !isEmbedded };
+        }
+
         var text = row.GetBoolean(3) ? EmbeddedText.Of(row.GetString(4), ChangeJson.ReadFields(row.GetString(5))) : null;
         return new PendingEmbedding(row.GetInt64(0), row.GetInt64(1), row.GetString(2), text) { Hash = text is null ? [] : EmbeddedText.Hash(text, database.Seal) };
     }

@@ -16,6 +16,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     private static readonly Guid Remote = Guid.Parse("11111111-0000-4000-8000-000000000000");
     private static readonly Guid Second = Guid.Parse("22222222-0000-4000-8000-000000000000");
     private static readonly RecordKey Key = new("memories", "note-0");
+    private static readonly RecordKey Short = new("memories", "short");
     private readonly Device _hub = new(1);
     private Device _device = null!;
     private DirectRemote _remote = null!;
@@ -27,6 +28,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         _remote = new DirectRemote(_hub.Vault);
         _contents = new Contents(Remote, _remote);
         _device = await Device.OfAsync(_hub, 2, contents: _contents);
+        await _device.RememberAsync("too short to be given up", Short.Id);
         var notes = new Notes(3);
         for (var number = 0; number < 300; number++)
         {
@@ -60,6 +62,19 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         Assert.Equal(("new", "new"), (_device.Content(Key), _hub.Content(Key)));
         Assert.Equal([_text, "new"], _device.Vault.History(Key).Select(version => version.Change.Fields["content"].AsText()));
         AssertEqual();
+    }
+
+    [Fact]
+    public async Task What_was_written_last_is_undone_once_its_content_can_be_had_and_nothing_else_before()
+    {
+        var newest = new RecordKey("memories", "note-299");
+        Assert.True(_device.Vault.Get(newest)!.IsEvicted);
+        Assert.Equal("content_evicted", (await Assert.ThrowsAsync<CairnException>(() => _device.Vault.UndoAsync(key: null, Device.Author))).Code);
+        Assert.False(_device.Vault.Get(Short)!.IsArchived);
+
+        _contents.IsOffline = false;
+        Assert.Equal(newest, (await _device.Vault.UndoAsync(key: null, Device.Author))!.Key);
+        Assert.True(_device.Vault.Get(newest)!.IsArchived);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class SeedImportTests
     private static string NearestTo(Vault vault, params float[] query) => vault.Read(database =>
         Records.RecordTable.Load(database, vault.NearestRecords(database, "test", query, 1).Matches[0].Record)!.Value.State.Key.Id);
 
-    private static byte[] Npy(string type, bool isByColumn, byte version, float[][] rows)
+    internal static byte[] Npy(string type, bool isByColumn, byte version, float[][] rows)
     {
         var header = $"{{'descr': '{type}', 'fortran_order': {(isByColumn ? "True" : "False")}, 'shape': ({rows.Length}, {rows[0].Length}), }}\n";
         var length = BitConverter.GetBytes(header.Length)[..(version == 1 ? 2 : 4)];
