@@ -47,6 +47,41 @@ public sealed class PairedVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_pairing_fails_once_the_code_is_used_neither_device_keeps_half_of_it()
+    {
+        await _home.SeedAsync("here");
+        await _device.SeedAsync("there");
+        (await _device.RunAsync("vault", "create", "work")).Ending(0);
+        await using var agent = await ServingCairn.StartAsync(_home);
+
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--give", "work")).Failing(1, "both have memories", "--join");
+
+        Assert.Empty((await _home.RunAsync("device", "list", "--json")).Ending(0).Json.GetProperty("devices").EnumerateArray());
+        Assert.False(_home.Folder("work").Exists);
+        Assert.False(File.Exists(Path.Combine(_device.Path, "remotes.json")));
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--join", "--give", "work")).Ending(0);
+        Assert.True(_home.Folder("work").Exists);
+    }
+
+    [Fact]
+    public async Task A_pairing_that_is_taken_back_leaves_what_was_written_since()
+    {
+        await _home.SeedAsync("here");
+        (await _device.RunAsync("vault", "create", "work")).Ending(0);
+        await using var agent = await ServingCairn.StartAsync(_home);
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--give", "work")).Ending(0);
+        (await _home.RunAsync("remember", "text", "--vault", "work")).Ending(0);
+        var token = ServingCairn.PairedToken(_device);
+
+        await Cairn.Sync.Http.PairingCall.WithdrawAsync(agent.Address, agent.Pin, token);
+
+        using var remote = agent.Connect(token);
+        Assert.Equal("remote_denied", (await Assert.ThrowsAsync<Core.CairnException>(() => remote.ListVaultsAsync(Stop))).Code);
+        Assert.Empty((await _home.RunAsync("device", "list", "--json")).Ending(0).Json.GetProperty("devices").EnumerateArray());
+        Assert.Equal(["text"], (await _home.RunAsync("recall", "text", "--vault", "work")).Ending(0).Lines[..1]);
+    }
+
+    [Fact]
     public async Task A_device_keeps_its_access_to_a_vault_that_becomes_part_of_another_and_is_told_what_to_do()
     {
         await _home.SeedAsync("from home");
