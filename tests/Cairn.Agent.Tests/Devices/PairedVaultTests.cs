@@ -141,5 +141,29 @@ public sealed class PairedVaultTests : IDisposable
         Assert.Equal(["the boat is called Alma"], (await _device.RunAsync("recall", "boat")).Ending(0).Lines[..1]);
     }
 
+    [Theory]
+    [InlineData("export CAIRN_REMOTE_TOKEN=TOKEN; cairn remote add desk ADDRESS --pin PIN", "")]
+    [InlineData("echo TOKEN | cairn remote add desk ADDRESS --token - --pin PIN", "")]
+    [InlineData("export CAIRN_REMOTE_TOKEN=wrong; echo TOKEN | cairn remote add desk ADDRESS --token - --pin PIN", "")]
+    [InlineData("cairn remote add desk ADDRESS --token - --pin PIN", "TOKEN")]
+    public async Task A_token_is_given_without_being_seen_on_the_command_line(string line, string typed)
+    {
+        await _home.SeedAsync("the boat is called Alma");
+        await using var agent = await ServingCairn.StartAsync(_home);
+        using var paired = await agent.PairAsync(_home, _third);
+        var token = ServingCairn.PairedToken(_third);
+        var filled = line.Replace("TOKEN", token, StringComparison.Ordinal).Replace($"CAIRN_REMOTE_{token}", "CAIRN_REMOTE_TOKEN", StringComparison.Ordinal)
+            .Replace("ADDRESS", agent.Address.AbsoluteUri, StringComparison.Ordinal).Replace("PIN", agent.Pin.ToString(), StringComparison.Ordinal);
+
+        var run = (typed.Length == 0 ? await _device.BashAsync(filled) : await _device.TerminalAsync(filled, token + "\n")).Ending(0);
+
+        Assert.DoesNotContain(token, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Equal(token, ServingCairn.PairedToken(_device));
+    }
+
+    [Fact]
+    public async Task Where_no_token_is_given_on_standard_input_that_is_said() =>
+        (await _device.BashAsync("cairn remote add desk https://127.0.0.1:1 --token - < /dev/null")).Failing(1, "who has its token", "CAIRN_REMOTE_TOKEN");
+
     private static async Task<string> CodeAsync(CairnHome home, params string[] args) => (await home.RunAsync(["pair", "--json", .. args])).Ending(0).Json.GetProperty("code").GetString()!;
 }
