@@ -15,7 +15,7 @@ public static class SyncProtocol
     /// <summary>The stream that tells which vault has grown.</summary>
     public const string Hints = "/v1/exchange/hints";
 
-    /// <summary>Exchanges the secret of a pairing code for a token. Agents have it; a hub signs in otherwise.</summary>
+    /// <summary>POST exchanges the secret of a pairing code for a token; DELETE, with that token, takes the pairing back. Agents have it; a hub signs in otherwise.</summary>
     public const string Pair = "/v1/pair";
 
     /// <summary>The media type of requests and of most answers.</summary>

@@ -47,6 +47,33 @@ internal sealed class OpenVaults(VaultHome home, VaultOptions options, Action<st
         }
     }
 
+    /// <summary>Deletes a vault to which nothing was written yet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="id">Its id; another one of that name stays.</param>
+    /// <returns>Whether it is gone.</returns>
+    /// <exception cref="CairnException">Code <c>vault_in_use</c>, and those of <see cref="Rent"/>.</exception>
+    public bool RemoveEmpty(string name, Guid id)
+    {
+        using (var lease = Rent(name))
+        {
+            if (lease.Vault.Id != id || lease.Vault.Head() > 0)
+            {
+                return false;
+            }
+
+            lock (_lock)
+            {
+                if (_open.Remove(name, out var held))
+                {
+                    held.Return();
+                }
+            }
+        }
+
+        Vault.Remove(home.Folder(name));
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -34,8 +34,9 @@ internal sealed class DeviceCaller(string id, DeviceFile devices, OpenVaults vau
     public ValueTask OfferAsync(OfferedVault vault, CancellationToken cancellationToken) => Device().Vaults.Any(granted => granted.Id == vault.Id) ? ValueTask.CompletedTask
         : throw new CairnException("offer_refused", "This device was not paired for that vault.", "Pair it again and name the vault: `cairn pair --vault NAME`.");
 
-    // Asked for each time, so that one that was revoked is let go at once.
-    private PairedDevice Device() => devices.Current().Devices.FirstOrDefault(device => device.Id == id) ?? throw DeviceHost.Unauthorized();
+    /// <summary>What is noted of the device. Asked for each time, so that one that was revoked is let go at once.</summary>
+    /// <exception cref="CairnException">Code <c>unauthorized</c>.</exception>
+    public PairedDevice Device() => devices.Current().Devices.FirstOrDefault(device => device.Id == id) ?? throw DeviceHost.Unauthorized();
 
     private static CairnException Unknown() => new("vault_unknown", "There is no such vault here for this device, or it has become part of another.", "Pair the device again and name the vault: `cairn pair --vault NAME` here, and --join there.");
 }

@@ -93,9 +93,9 @@ internal sealed class DeviceFile(VaultHome home, TimeProvider time)
         },
         cancellationToken);
 
-    /// <summary>Lets a device exchange more vaults.</summary>
-    public Task GrantAsync(string id, IReadOnlyList<OfferedVault> vaults, CancellationToken cancellationToken) => ChangeAsync(
-        list => (list with { Devices = [.. list.Devices.Select(device => device.Id == id ? device with { Vaults = [.. device.Vaults.UnionBy(vaults, vault => vault.Id)] } : device)] }, true), cancellationToken);
+    /// <summary>Puts a device, as its pairing has left it, in the place of itself.</summary>
+    public Task CompleteAsync(PairedDevice paired, CancellationToken cancellationToken) => ChangeAsync(
+        list => (list with { Devices = [.. list.Devices.Select(device => device.Id == paired.Id ? paired : device)] }, true), cancellationToken);
 
     /// <summary>Gives a vault's devices, and codes that wait, access to what it becomes.</summary>
     /// <returns>The names of those devices.</returns>

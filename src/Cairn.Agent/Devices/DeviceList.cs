@@ -21,6 +21,8 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
                 Text(device, "device"), Text(device, "name"), Text(device, "token_sha256"), Vaults(device), Time(device, "created_at")!.Value, Time(device, "seen_at"))
             {
                 SealId = device.TryGetProperty("seal_id", out var seal) ? seal.GetString() : null,
+                Made = Ids(device, "made"),
+                Admitted = Ids(device, "admitted"),
             })],
             [.. root.GetProperty("pairings").EnumerateArray().Select(pairing => new OpenPairing(Text(pairing, "secret_sha256"), Vaults(pairing), Time(pairing, "expires_at")!.Value))]);
     }
@@ -47,6 +49,8 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
                 json.WriteString("seal_id", device.SealId);
             }
 
+            WriteIds(json, "made", device.Made);
+            WriteIds(json, "admitted", device.Admitted);
             json.WriteEndObject();
         }
 
@@ -64,6 +68,24 @@ internal sealed record DeviceList(IReadOnlyList<PairedDevice> Devices, IReadOnly
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void WriteIds(Utf8JsonWriter json, string name, IReadOnlyList<Guid> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static IReadOnlyList<Guid> Ids(JsonElement element, string name) => element.TryGetProperty(name, out var ids) ? [.. ids.EnumerateArray().Select(id => id.GetGuid())] : [];
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -13,4 +13,10 @@ internal sealed record PairedDevice(string Id, string Name, string TokenHash, IR
 {
     /// <summary>What its key is called in the sealed vaults that have admitted it; null where none has.</summary>
     public string? SealId { get; init; }
+
+    /// <summary>The vaults of which its pairing made the copies here.</summary>
+    public IReadOnlyList<Guid> Made { get; init; } = [];
+
+    /// <summary>The sealed vaults that its pairing admitted it to.</summary>
+    public IReadOnlyList<Guid> Admitted { get; init; } = [];
 }

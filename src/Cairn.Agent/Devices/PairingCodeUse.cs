@@ -3,6 +3,7 @@ using Cairn.Agent.Daemon;
 using Cairn.Agent.Sync;
 using Cairn.Core;
 using Cairn.Core.Ids;
+using Cairn.Core.Sealing;
 using Cairn.Protocol;
 using Cairn.Sync.Http;
 using Cairn.Vaults.Homes;
@@ -22,12 +23,36 @@ internal sealed class PairingCodeUse(Session session, string name, IReadOnlyList
         var paired = new PairedVaults(agent.Vaults);
 
         // What may fail here fails before the code is used up.
-        var taken = new RemotesFile(session.Home).Load().Select(remote => remote.Name).ToHashSet(StringComparer.Ordinal);
+        var file = new RemotesFile(session.Home);
+        var taken = file.Load().Select(remote => remote.Name).ToHashSet(StringComparer.Ordinal);
         var brought = give.Distinct(StringComparer.Ordinal).Select(paired.Offer).ToList();
         var addresses = code.Addresses.Select(address => new UriBuilder("https", address.Host, address.Port).Uri).ToList();
         var request = new PairingRequest(code.Secret, name) { SealKey = session.Options.Keys!.Load().PublicKey, Vaults = brought };
         var (address, answer) = await PairingCall.PairAsync(addresses, code.Pin, request, cancellationToken);
 
+        var remote = new RemoteSettings(Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random), FreeName(address.DnsSafeHost, taken), address.AbsoluteUri)
+        {
+            Token = answer.Token,
+            Pin = code.Pin.ToString(),
+        };
+        var admitted = new List<Guid>();
+        try
+        {
+            return await TakeAsync(agent, paired, remote, brought, answer, admitted, cancellationToken);
+        }
+        catch when (!file.Load().Any(added => added.Id == remote.Id))
+        {
+            // A remote that was added has the token, and can be tried again. Otherwise nobody has it any more.
+            await PairingCall.WithdrawAsync(address, code.Pin, answer.Token);
+            await paired.UndoAsync([], admitted, answer.SealKey is { } key ? SealIdentity.IdOf(key) : null);
+            throw;
+        }
+    }
+
+    // The other device has let this one in.
+    private async Task<int> TakeAsync(
+        AgentContext agent, PairedVaults paired, RemoteSettings remote, IReadOnlyList<OfferedVault> brought, PairingAnswer answer, List<Guid> admitted, CancellationToken cancellationToken)
+    {
         var accepted = brought.Where(vault => answer.Vaults.Any(there => there.Id == vault.Id)).ToList();
         foreach (var refused in brought.Except(accepted))
         {
@@ -41,15 +66,9 @@ internal sealed class PairingCodeUse(Session session, string name, IReadOnlyList
                 "vault_unknown", "The other device gives none of these vaults.", $"It gives {string.Join(", ", answer.Vaults.Select(vault => Printable.Of(vault.Name)))}. Make a new code there, and use it without --vault.");
         }
 
-        await paired.AdmitAsync(accepted, answer.SealKey, answer.Name);
+        await paired.AdmitAsync(accepted, answer.SealKey, answer.Name, admitted);
         IReadOnlyList<WantedVault> wanted = [.. given.Select(vault => Wanted(agent.Vaults, vault)), .. accepted.Select(vault => new WantedVault(vault.Name, vault.Id))];
-        var remote = new RemoteSettings(Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random), FreeName(address.DnsSafeHost, taken), address.AbsoluteUri)
-        {
-            Token = answer.Token,
-            Pin = code.Pin.ToString(),
-            Vaults = [.. wanted.Select(vault => vault.Name)],
-        };
-        return await AddAsync(agent, remote, wanted, cancellationToken);
+        return await AddAsync(agent, remote with { Vaults = [.. wanted.Select(vault => vault.Name)] }, wanted, cancellationToken);
     }
 
     /// <summary>What a remote at a host is called: after it; the second one at the same gets a number.</summary>

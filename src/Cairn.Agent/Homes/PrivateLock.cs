@@ -1,3 +1,4 @@
+using Cairn.Core;
 using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Homes;
@@ -9,7 +10,7 @@ internal static class PrivateLock
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Does something while no other process, and nobody else in this one, holds the lock of that name.</summary>
-    /// <exception cref="IOException">Another has held it for ten seconds.</exception>
+    /// <exception cref="CairnException">Code <c>vault_busy</c>: another has held it for ten seconds.</exception>
     public static async Task<T> HoldAsync<T>(VaultHome home, string name, TimeProvider time, Func<T> work, CancellationToken cancellationToken)
     {
         PrivateFile.CreateFolder(home);
@@ -28,6 +29,10 @@ internal static class PrivateLock
             catch (IOException) when (time.GetElapsedTime(began) < WaitMax)
             {
                 await Task.Delay(LookEvery, time, cancellationToken);
+            }
+            catch (IOException cause)
+            {
+                throw new CairnException("vault_busy", $"Another process has held {path} for {WaitMax.TotalSeconds:N0} seconds.", "Nothing was changed. Try again.", isTransient: true, cause);
             }
         }
     }

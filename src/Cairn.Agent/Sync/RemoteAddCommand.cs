@@ -10,11 +10,16 @@ namespace Cairn.Agent.Sync;
 /// <summary><c>cairn remote add</c>.</summary>
 internal static class RemoteAddCommand
 {
+    /// <summary>The variable that holds the token of a remote. Other users of the machine can see what stands on the command line.</summary>
+    private const string TokenVariable = "CAIRN_REMOTE_TOKEN";
+
+    private const string StandardInput = "-";
+
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = "What to call it." };
         var address = new Argument<string>("address") { Description = "A folder (a NAS, a stick, one that a program keeps the same everywhere), s3://BUCKET/PREFIX, b2://BUCKET/PREFIX, or https://HOST:PORT." };
-        var token = new Option<string?>("--token") { Description = "What a remote at https:// lets this device in by.", HelpName = "TOKEN" };
+        var token = new Option<string?>("--token") { Description = "What a remote at https:// lets this device in by; - reads it from standard input. Without it, CAIRN_REMOTE_TOKEN.", HelpName = "TOKEN" };
         var pin = new Option<string?>("--pin") { Description = "The key that it shows, sha256//…, where its certificate is its own.", HelpName = "PIN" };
         var join = new Option<bool>("--join") { Description = "Make the vault part of the one of that name at the remote, though both have memories." };
         var command = new Command("add", "Sync vaults with a folder, a bucket, or a server that has given a token.") { name, address, token, pin, join };
@@ -22,7 +27,7 @@ internal static class RemoteAddCommand
         {
             using var agent = session.Share();
             var id = Uuid.Version7(agent.Time.GetUtcNow(), agent.Vaults.Options.Random);
-            var remote = Describe(id, session.Get(name), session.Get(address), session.Get(token), session.Get(pin)) with { Vaults = session.VaultNames };
+            var remote = Describe(id, session.Get(name), session.Get(address), session.Get(token) is StandardInput ? Ask(terminal) : session.Get(token), session.Get(pin)) with { Vaults = session.VaultNames };
             return await AddAsync(session, agent, remote, [.. remote.Vaults.Select(vault => new WantedVault(vault))], session.Get(join), cancellationToken);
         });
         return command;
@@ -82,7 +87,23 @@ internal static class RemoteAddCommand
             throw new CairnException("invalid_remote_address", "That is not the pin of a certificate.", "Give it as `cairn up --serve --json` tells it: sha256//… .");
         }
 
-        return token is null ? throw new CairnException("remote_token_missing", "A remote at https:// lets in who has its token.", "Another device gives it by pairing: `cairn pair` there, `cairn pair CODE` here. Otherwise say --token TOKEN.")
-            : new RemoteSettings(id, name, address) { Token = token, Pin = pin };
+        return (token ?? Environment.GetEnvironmentVariable(TokenVariable)) is { Length: > 0 } given ? new RemoteSettings(id, name, address) { Token = given, Pin = pin }
+            : throw new CairnException("remote_token_missing", "A remote at https:// lets in who has its token.", $"Another device gives it by pairing: `cairn pair` there, `cairn pair CODE` here. Otherwise say `--token -` and type it, or set {TokenVariable}.");
+    }
+
+    private static string Ask(Terminal terminal)
+    {
+        if (terminal.IsInteractive)
+        {
+            terminal.Error.Write("Token: ");
+        }
+
+        var token = terminal.ReadSecret()?.Trim() ?? "";
+        if (terminal.IsInteractive)
+        {
+            terminal.Error.WriteLine();
+        }
+
+        return token;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using Cairn.Core;
 using Cairn.Core.Text;
@@ -134,9 +135,9 @@ internal sealed class EmbeddingClient : IDisposable
         {
             throw _faults.Unreachable(cause);
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException)
         {
-            // The server broke off in the middle.
+            // The server broke off in the middle; or at the very moment of connecting, where the runtime throws the SocketException bare.
             return (null, _faults.Unreachable(cause), null);
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Cairn.Core;
 using Cairn.Core.Sync;
@@ -16,6 +17,7 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
 {
     private const int BusyDoublingsMax = 5;
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SuccessLook = TimeSpan.FromSeconds(2);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool _isWatching;
 
@@ -47,8 +49,8 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
                 busyRounds = busy.Count == 0 ? 0 : Math.Min(busyRounds + 1, BusyDoublingsMax);
                 var due = time.GetUtcNow() + Due();
                 dueAt = ReferenceEquals(asked, replicas) || due < dueAt ? due : dueAt;
-                var hasFailed = reports.Any(report => report.Problem is not null);
-                asked = await WaitAsync(dueAt, hasFailed, busy, BusyWait * (1 << busyRounds) / 2, heads, startedAt, cancellationToken) ? busy : replicas;
+                var failed = asked.Where((_, at) => reports[at].Problem is not null).ToList();
+                asked = await WaitAsync(dueAt, failed, busy, BusyWait * (1 << busyRounds) / 2, heads, startedAt, cancellationToken) ? busy : replicas;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -62,15 +64,19 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
     }
 
     /// <returns>Whether nothing is due but those that were busy.</returns>
-    private async Task<bool> WaitAsync(DateTimeOffset dueAt, bool hasFailed, List<IReplica> busy, TimeSpan busyWait, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(DateTimeOffset dueAt, List<IReplica> failed, List<IReplica> busy, TimeSpan busyWait, List<long> heads, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var left = dueAt - time.GetUtcNow();
         var busyAgain = Task.Delay(busy.Count > 0 ? busyWait : Timeout.InfiniteTimeSpan, time, ended.Token);
         var reasons = new List<Task> { Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ended.Token), busyAgain };
-        if (!hasFailed)
+        if (failed.Count > 0)
         {
-            // After a failure neither a hint nor a write cuts the wait short.
+            // Neither a hint nor a write cuts this wait short.
+            reasons.Add(WaitForSuccessAsync(failed, ended.Token));
+        }
+        else
+        {
             reasons.Add(_wake.Reader.WaitToReadAsync(ended.Token).AsTask());
             reasons.Add(WaitForWritesAsync([.. replicas.Index().Where(replica => !busy.Contains(replica.Item))], heads, startedAt, ended.Token));
         }
@@ -87,6 +93,16 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         var retry = replicas.Select(replica => replica.Progress(id).RetryAt).Where(at => at is not null).Min();
         var wait = retry is { } at ? at - time.GetUtcNow() : _isWatching ? schedule.Every * 10 : schedule.Every;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    // A sync by hand, or of another process, shows that the trouble is over.
+    private async Task WaitForSuccessAsync(List<IReplica> failed, CancellationToken cancellationToken)
+    {
+        var before = failed.ConvertAll(replica => replica.Progress(id).SyncedAt);
+        while (!failed.Where((replica, at) => replica.Progress(id) is { Problem: null } now && now.SyncedAt != before[at]).Any())
+        {
+            await Task.Delay(SuccessLook, time, cancellationToken);
+        }
     }
 
     // What came from this remote makes the log grow as well, so that what waits is counted before it is a reason.
@@ -131,7 +147,7 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
                     Wake();
                 }
             }
-            catch (Exception fault) when (fault is CairnException or OperationCanceledException)
+            catch (Exception fault) when (fault is CairnException or OperationCanceledException or IOException or SocketException)
             {
                 // The next sync meets the same, and tells of it.
             }

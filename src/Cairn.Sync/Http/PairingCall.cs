@@ -7,6 +7,7 @@ namespace Cairn.Sync.Http;
 public static class PairingCall
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WithdrawTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Asks at each address in turn, until the server is met that has the pinned key. To no other is anything said.</summary>
     /// <returns>The address that answered, and what it gave.</returns>
@@ -30,5 +31,19 @@ public static class PairingCall
         }
 
         throw failure ?? new CairnException("pairing_code_invalid", "The pairing code names no address.", "Make a new one on the other device with `cairn pair --address HOST:PORT`.");
+    }
+
+    /// <summary>Takes a pairing back of which nothing came here, so that the token is good no longer. Where the other device cannot be reached any more, it keeps what it has noted.</summary>
+    public static async Task WithdrawAsync(Uri address, CertificatePin pin, string token)
+    {
+        using var connection = new RemoteConnection(new HttpRemoteOptions { Address = address, Pin = pin, Token = token, ConnectTime = ConnectTime, AnswerTime = WithdrawTime });
+        try
+        {
+            await connection.AskAsync(HttpMethod.Delete, SyncProtocol.Pair, write: null, CancellationToken.None);
+        }
+        catch (CairnException)
+        {
+            // There is an error on its way already, which says more.
+        }
     }
 }

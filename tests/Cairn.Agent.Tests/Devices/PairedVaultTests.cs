@@ -47,6 +47,41 @@ public sealed class PairedVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_pairing_fails_once_the_code_is_used_neither_device_keeps_half_of_it()
+    {
+        await _home.SeedAsync("here");
+        await _device.SeedAsync("there");
+        (await _device.RunAsync("vault", "create", "work")).Ending(0);
+        await using var agent = await ServingCairn.StartAsync(_home);
+
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--give", "work")).Failing(1, "both have memories", "--join");
+
+        Assert.Empty((await _home.RunAsync("device", "list", "--json")).Ending(0).Json.GetProperty("devices").EnumerateArray());
+        Assert.False(_home.Folder("work").Exists);
+        Assert.False(File.Exists(Path.Combine(_device.Path, "remotes.json")));
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--join", "--give", "work")).Ending(0);
+        Assert.True(_home.Folder("work").Exists);
+    }
+
+    [Fact]
+    public async Task A_pairing_that_is_taken_back_leaves_what_was_written_since()
+    {
+        await _home.SeedAsync("here");
+        (await _device.RunAsync("vault", "create", "work")).Ending(0);
+        await using var agent = await ServingCairn.StartAsync(_home);
+        (await _device.RunAsync("pair", await CodeAsync(_home), "--give", "work")).Ending(0);
+        (await _home.RunAsync("remember", "text", "--vault", "work")).Ending(0);
+        var token = ServingCairn.PairedToken(_device);
+
+        await Cairn.Sync.Http.PairingCall.WithdrawAsync(agent.Address, agent.Pin, token);
+
+        using var remote = agent.Connect(token);
+        Assert.Equal("remote_denied", (await Assert.ThrowsAsync<Core.CairnException>(() => remote.ListVaultsAsync(Stop))).Code);
+        Assert.Empty((await _home.RunAsync("device", "list", "--json")).Ending(0).Json.GetProperty("devices").EnumerateArray());
+        Assert.Equal(["text"], (await _home.RunAsync("recall", "text", "--vault", "work")).Ending(0).Lines[..1]);
+    }
+
+    [Fact]
     public async Task A_device_keeps_its_access_to_a_vault_that_becomes_part_of_another_and_is_told_what_to_do()
     {
         await _home.SeedAsync("from home");
@@ -105,6 +140,30 @@ public sealed class PairedVaultTests : IDisposable
         (await _device.RunAsync("remote", "add", "desk", address, "--token", token, "--pin", pin)).Ending(0);
         Assert.Equal(["the boat is called Alma"], (await _device.RunAsync("recall", "boat")).Ending(0).Lines[..1]);
     }
+
+    [Theory]
+    [InlineData("export CAIRN_REMOTE_TOKEN=TOKEN; cairn remote add desk ADDRESS --pin PIN", "")]
+    [InlineData("echo TOKEN | cairn remote add desk ADDRESS --token - --pin PIN", "")]
+    [InlineData("export CAIRN_REMOTE_TOKEN=wrong; echo TOKEN | cairn remote add desk ADDRESS --token - --pin PIN", "")]
+    [InlineData("cairn remote add desk ADDRESS --token - --pin PIN", "TOKEN")]
+    public async Task A_token_is_given_without_being_seen_on_the_command_line(string line, string typed)
+    {
+        await _home.SeedAsync("the boat is called Alma");
+        await using var agent = await ServingCairn.StartAsync(_home);
+        using var paired = await agent.PairAsync(_home, _third);
+        var token = ServingCairn.PairedToken(_third);
+        var filled = line.Replace("TOKEN", token, StringComparison.Ordinal).Replace($"CAIRN_REMOTE_{token}", "CAIRN_REMOTE_TOKEN", StringComparison.Ordinal)
+            .Replace("ADDRESS", agent.Address.AbsoluteUri, StringComparison.Ordinal).Replace("PIN", agent.Pin.ToString(), StringComparison.Ordinal);
+
+        var run = (typed.Length == 0 ? await _device.BashAsync(filled) : await _device.TerminalAsync(filled, token + "\n")).Ending(0);
+
+        Assert.DoesNotContain(token, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Equal(token, ServingCairn.PairedToken(_device));
+    }
+
+    [Fact]
+    public async Task Where_no_token_is_given_on_standard_input_that_is_said() =>
+        (await _device.BashAsync("cairn remote add desk https://127.0.0.1:1 --token - < /dev/null")).Failing(1, "who has its token", "CAIRN_REMOTE_TOKEN");
 
     private static async Task<string> CodeAsync(CairnHome home, params string[] args) => (await home.RunAsync(["pair", "--json", .. args])).Ending(0).Json.GetProperty("code").GetString()!;
 }

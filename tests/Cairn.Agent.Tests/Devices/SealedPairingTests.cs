@@ -104,6 +104,34 @@ public sealed class SealedPairingTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_pairing_fails_neither_device_stays_admitted_unless_it_was_before()
+    {
+        await SealAsync(_home, "diary", "the boat is called Alma");
+        await SealAsync(_device, "notes", "tea with Ana");
+        await _home.SeedAsync("here");
+        await _device.SeedAsync("there");
+        await using var agent = await ServingCairn.StartAsync(_home);
+
+        (await _device.RunAsync("pair", await CodeAsync(_home, "--vault", "diary", "--vault", "personal"), "--give", "notes")).Failing(1, "both have memories");
+        using (var diary = _home.Open("diary"))
+        {
+            Assert.Equal([false, true], diary.SealStatus().Devices.Select(device => device.IsRevoked).Order());
+        }
+
+        using (var notes = _device.Open("notes"))
+        {
+            Assert.Equal([false, true], notes.SealStatus().Devices.Select(device => device.IsRevoked).Order());
+        }
+
+        Assert.False(_home.Folder("notes").Exists);
+        (await _device.RunAsync("pair", await CodeAsync(_home, "--vault", "diary"))).Ending(0);
+        Assert.Equal("the boat is called Alma", await RecallAsync(_device, "boat"));
+        (await _device.RunAsync("pair", await CodeAsync(_home, "--vault", "diary", "--vault", "personal"))).Failing(1, "both have memories");
+        using var after = _home.Open("diary");
+        Assert.Equal([false, false], after.SealStatus().Devices.Select(device => device.IsRevoked));
+    }
+
+    [Fact]
     public async Task A_revoked_device_reads_nothing_of_what_comes_after_wherever_it_gets_it()
     {
         await SealAsync(_home, "diary", "the boat is called Alma");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Cairn.Core.Vectors;
 using Cairn.Models.Ollama;
 using Cairn.Models.Tests.Vectors;
@@ -29,10 +30,32 @@ public sealed class OllamaEmbedderTests : EmbedderContract
     }
 
     [Fact]
+    public async Task A_connection_that_is_reset_when_it_is_made_is_tried_again_and_then_told_of()
+    {
+        using var handler = new ResetHandler();
+        using var embedder = new OllamaEmbedder(new EmbedderOptions { Model = "all-minilm", Address = OllamaEmbedder.DefaultAddress }, handler, new SkippingTime());
+
+        var fault = await Assert.ThrowsAsync<Core.CairnException>(() => embedder.EmbedAsync(["x"], EmbeddingPurpose.Query, TestContext.Current.CancellationToken));
+
+        Assert.Equal(("embedder_unreachable", true, 4), (fault.Code, fault.IsTransient, handler.Count));
+    }
+
+    [Fact]
     public void The_tag_that_goes_without_saying_is_no_part_of_the_name()
     {
         using var embedder = new OllamaEmbedder(new EmbedderOptions { Model = "nomic-embed-text:latest", Address = OllamaEmbedder.DefaultAddress });
 
         Assert.Equal("ollama/nomic-embed-text", embedder.Model);
+    }
+
+    private sealed class ResetHandler : HttpMessageHandler
+    {
+        public int Count { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Count++;
+            throw new SocketException((int)SocketError.ConnectionReset);
+        }
     }
 }

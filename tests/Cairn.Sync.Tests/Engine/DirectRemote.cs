@@ -17,6 +17,9 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
     /// <summary>Called with each answer, which it may change or lose.</summary>
     public Func<ExchangeAnswer, ExchangeAnswer>? Answered { get; set; }
 
+    /// <summary>Called each time that hints are asked for.</summary>
+    public Action? Watched { get; set; }
+
     public async Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken)
     {
         var answers = new List<ExchangeAnswer>();
@@ -46,6 +49,7 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
 
     public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Watched?.Invoke();
         for (var seen = 0L; ;)
         {
             seen = await _served.WaitForChangesAsync(seen, cancellationToken);

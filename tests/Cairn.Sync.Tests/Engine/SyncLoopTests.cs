@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Reflection;
+using Cairn.Core;
 using Cairn.Core.Sync;
 using Cairn.Sync.Engine;
 
@@ -71,6 +73,61 @@ public sealed class SyncLoopTests : IDisposable
         Assert.InRange(Waits.Open(watched), 0, 2);
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task A_sync_by_hand_that_succeeds_ends_the_wait_after_a_failure()
+    {
+        using var device = await Device.OfAsync(_hub, 2);
+        using var remote = new DirectRemote(_hub.Vault);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var (failed, synced) = (new TaskCompletionSource(), new TaskCompletionSource());
+        remote.Asked = _ => throw new CairnException("remote_denied", "No.", "");
+        var time = new QuickTime();
+        var loop = new SyncLoop(Hub, new WithoutHints(remote), [device.Replica], Rarely, time, () => 0)
+        {
+            Synced = reports => (reports[0].Problem is null ? synced : failed).TrySetResult(),
+        };
+        var running = loop.RunAsync(stop.Token);
+        await failed.Task;
+
+        remote.Asked = null;
+        Assert.Null((await device.SyncAsync(remote, Hub)).Problem);
+
+        // By itself it would try again in five minutes, which are thirty seconds here.
+        await synced.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData(typeof(SocketException))]
+    [InlineData(typeof(IOException))]
+    public async Task Watching_goes_on_after_a_bare_fault_of_the_network(Type fault)
+    {
+        using var device = await Device.OfAsync(_hub, 2);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var (first, synced) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var remote = new DirectRemote(_hub.Vault) { Watched = () => throw (Exception)Activator.CreateInstance(fault)! };
+        var loop = new SyncLoop(Hub, remote, [device.Replica], Rarely, new QuickTime(), () => 0)
+        {
+            Synced = _ => (device.Content(new("memories", "new")) is null ? first : synced).TrySetResult(),
+        };
+        var running = loop.RunAsync(stop.Token);
+        remote.Watched = null;
+        await first.Task;
+
+        await _hub.RememberAsync("new", "new");
+        await synced.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    /// <summary>A clock whose waits take a tenth of their time.</summary>
+    private sealed class QuickTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 10, period);
     }
 
     /// <summary>Counts how often a replica is waited for.</summary>
