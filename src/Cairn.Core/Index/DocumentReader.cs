@@ -116,7 +116,7 @@ public sealed class DocumentReader
         }
     }
 
-    private List<SearchTerm> Terms(IEnumerable<string> filters)
+    private List<SearchTerm> Terms(List<string> filters)
     {
         var norm = Math.Pow(Math.Max(1, _length) / TypicalLength, LengthPower);
         var terms = new List<SearchTerm>(_weights.Count + FurtherTerms);
@@ -131,13 +131,24 @@ public sealed class DocumentReader
 
     private static byte Impact(double weight) => (byte)Math.Max(1, Math.Round(byte.MaxValue * weight / (weight + Saturation)));
 
-    private static IEnumerable<string> FiltersOf(string collection, IReadOnlyDictionary<string, FieldValue> fields, string actor) =>
-    [
-        FilterTerm.Collection(collection),
-        FilterTerm.Actor(actor),
-        .. fields.ContainsKey("expires_at") ? [FilterTerm.Expires] : Array.Empty<string>(),
-        .. FilterTerm.Fields.SelectMany(field => TextsOf(fields.GetValueOrDefault(field)).Select(value => FilterTerm.Field(field, value))),
-    ];
+    private static List<string> FiltersOf(string collection, IReadOnlyDictionary<string, FieldValue> fields, string actor)
+    {
+        var filters = new List<string>(FurtherTerms) { FilterTerm.Collection(collection), FilterTerm.Actor(actor) };
+        if (fields.ContainsKey("expires_at"))
+        {
+            filters.Add(FilterTerm.Expires);
+        }
+
+        foreach (var field in FilterTerm.Fields)
+        {
+            foreach (var value in TextsOf(fields.GetValueOrDefault(field)))
+            {
+                filters.Add(FilterTerm.Field(field, value));
+            }
+        }
+
+        return filters;
+    }
 
     private static IReadOnlyList<string> TextsOf(FieldValue value) => value.AsText() is { } text ? [text] : value.AsTexts() ?? [];
 

@@ -81,7 +81,7 @@ internal static class ChangeLog
     }
 
     /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the body.</summary>
-    public static byte[] Hash(string body) => RowHash.Of(body, HashLength);
+    public static byte[] Hash(string body) => RowHash.Of(HashLength, body);
 
     public static byte[] OpBytes(Guid op) => op.ToByteArray(bigEndian: true);
 
