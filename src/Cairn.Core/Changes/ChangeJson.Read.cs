@@ -41,19 +41,22 @@ public static partial class ChangeJson
     // No number grows by more when it is made canonical: 1e20 becomes 21 digits.
     private const int GrowthMax = 6;
 
+    private const int MembersMax = 11;
+
     private static Change Read(JsonElement element)
     {
-        var known = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var known = new Dictionary<string, JsonElement>(MembersMax, StringComparer.Ordinal);
         var extra = new SortedList<string, FieldValue>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            if (member.Name is "op" or "collection" or "id" or "kind" or "stamp" or "fields" or "base" or "resolves" or "actor" or "reason" or "blank")
+            var name = member.Name;
+            if (name is "op" or "collection" or "id" or "kind" or "stamp" or "fields" or "base" or "resolves" or "actor" or "reason" or "blank")
             {
-                known[member.Name] = member.Value;
+                known[name] = member.Value;
             }
             else
             {
-                extra[Names.IsName(member.Name) ? member.Name : throw Malformed("a member's name is not a name")] = FieldValue.Of(member.Value);
+                extra[Names.IsName(name) ? name : throw Malformed("a member's name is not a name")] = FieldValue.Of(member.Value);
             }
         }
 
@@ -90,8 +93,12 @@ public static partial class ChangeJson
         Require(change.Kind != ChangeKind.Erase || (bare && change.Base.Count == 0), "an erase has fields");
     }
 
-    private static Guid ReadOp(string text) =>
-        Guid.TryParseExact(text, "D", out var op) && op.ToString() == text ? op : throw Malformed("op is not a UUID in lower case");
+    // Reading alone would take other texts for a UUID as well.
+    private static Guid ReadOp(string text)
+    {
+        Span<char> written = stackalloc char[36];
+        return Guid.TryParseExact(text, "D", out var op) && op.TryFormat(written, out _) && written.SequenceEqual(text) ? op : throw Malformed("op is not a UUID in lower case");
+    }
 
     private static Stamp ReadStamp(JsonElement element) =>
         ReadStamp(element.ValueKind == JsonValueKind.String ? TextOf(element) : throw Malformed("a stamp is not a string"));
@@ -114,26 +121,28 @@ public static partial class ChangeJson
             return map;
         }
 
-        Require(element.ValueKind == JsonValueKind.Object, $"{member} is not an object");
-        foreach (var field in element.EnumerateObject())
+        if (element.ValueKind != JsonValueKind.Object)
         {
-            Require(Names.IsName(field.Name), $"{member} names a field that is not a name");
-            map.Add(field.Name, read(field.Value));
+            throw Malformed($"{member} is not an object");
         }
 
-        Require(map.Count <= ChangeLimits.FieldsMax, $"{member} has more than {ChangeLimits.FieldsMax} fields");
-        return map;
+        foreach (var field in element.EnumerateObject())
+        {
+            var name = field.Name;
+            map.Add(Names.IsName(name) ? name : throw Malformed($"{member} names a field that is not a name"), read(field.Value));
+        }
+
+        return map.Count <= ChangeLimits.FieldsMax ? map : throw Malformed($"{member} has more than {ChangeLimits.FieldsMax} fields");
     }
 
     private static string Text(Dictionary<string, JsonElement> members, string name)
     {
-        Require(members.TryGetValue(name, out var element), $"{name} is missing");
-        Require(element.ValueKind == JsonValueKind.String, $"{name} is not a string");
-        return TextOf(element);
+        var element = members.TryGetValue(name, out var member) ? member : throw Malformed($"{name} is missing");
+        return element.ValueKind == JsonValueKind.String ? TextOf(element) : throw Malformed($"{name} is not a string");
     }
 
     // FieldValue.Of refuses halves of surrogate pairs with a JsonException; a plain GetString would throw another.
-    private static string TextOf(JsonElement element) => FieldValue.Of(element).AsText()!;
+    private static string TextOf(JsonElement element) => CanonicalJson.IsPlainText(element) ? element.GetString()! : FieldValue.Of(element).AsText()!;
 
     private static void Require(bool holds, string rule)
     {

@@ -25,6 +25,9 @@ public sealed class DocumentReader
     private const double SpokenTimeWeight = 1;
     private const int SpokenTimeTermsMax = 8;
 
+    // What a document has beside the terms of its texts, nearly always.
+    private const int FurtherTerms = 8;
+
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
     private Language _language;
     private int _length;
@@ -73,7 +76,9 @@ public sealed class DocumentReader
     private void AddText(Field field, string text, DateTimeOffset? time)
     {
         var language = Analyzer.LanguageOf(text);
-        foreach (var term in Analyzer.Terms(text, language))
+        var terms = Analyzer.Terms(text, language);
+        _weights.EnsureCapacity(_weights.Count + terms.Count + FurtherTerms);
+        foreach (var term in terms)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_weights, term, out _) += field.SearchWeight;
             _length++;
@@ -111,10 +116,10 @@ public sealed class DocumentReader
         }
     }
 
-    private List<SearchTerm> Terms(IEnumerable<string> filters)
+    private List<SearchTerm> Terms(List<string> filters)
     {
         var norm = Math.Pow(Math.Max(1, _length) / TypicalLength, LengthPower);
-        var terms = new List<SearchTerm>(_weights.Count + 8);
+        var terms = new List<SearchTerm>(_weights.Count + FurtherTerms);
         foreach (var (term, weight) in _weights)
         {
             terms.Add(new SearchTerm(term, Impact(weight / norm)));
@@ -126,13 +131,24 @@ public sealed class DocumentReader
 
     private static byte Impact(double weight) => (byte)Math.Max(1, Math.Round(byte.MaxValue * weight / (weight + Saturation)));
 
-    private static IEnumerable<string> FiltersOf(string collection, IReadOnlyDictionary<string, FieldValue> fields, string actor) =>
-    [
-        FilterTerm.Collection(collection),
-        FilterTerm.Actor(actor),
-        .. fields.ContainsKey("expires_at") ? [FilterTerm.Expires] : Array.Empty<string>(),
-        .. FilterTerm.Fields.SelectMany(field => TextsOf(fields.GetValueOrDefault(field)).Select(value => FilterTerm.Field(field, value))),
-    ];
+    private static List<string> FiltersOf(string collection, IReadOnlyDictionary<string, FieldValue> fields, string actor)
+    {
+        var filters = new List<string>(FurtherTerms) { FilterTerm.Collection(collection), FilterTerm.Actor(actor) };
+        if (fields.ContainsKey("expires_at"))
+        {
+            filters.Add(FilterTerm.Expires);
+        }
+
+        foreach (var field in FilterTerm.Fields)
+        {
+            foreach (var value in TextsOf(fields.GetValueOrDefault(field)))
+            {
+                filters.Add(FilterTerm.Field(field, value));
+            }
+        }
+
+        return filters;
+    }
 
     private static IReadOnlyList<string> TextsOf(FieldValue value) => value.AsText() is { } text ? [text] : value.AsTexts() ?? [];
 

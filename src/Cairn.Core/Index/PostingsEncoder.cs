@@ -65,7 +65,7 @@ internal sealed class PostingsEncoder
     public bool HasPart => _groupCount + _pending > 0;
 
     /// <summary>Takes what was added as a part. Its bytes are valid until the next addition.</summary>
-    public ReadOnlySpan<byte> TakePart(out int last, out byte maxImpact)
+    public ReadOnlyMemory<byte> TakePart(out int last, out byte maxImpact)
     {
         _part.Clear();
         _part.AddNumber(_groupCount);
@@ -87,7 +87,7 @@ internal sealed class PostingsEncoder
         }
 
         ClearPart();
-        return _part.Span;
+        return _part.Memory;
     }
 
     private void ClearPart()

@@ -83,11 +83,11 @@ internal sealed class PostingsPart
             throw Cut();
         }
 
-        var groups = new List<Group>((int)whole + 1);
+        var groups = new Group[whole + 1];
         for (var number = 0; number < whole; number++)
         {
             var last = before + (int)ByteBuffer.ReadNumber(bytes, ref at);
-            groups.Add(at + 2 <= bytes.Length ? Packed(before, last, bytes[at], bytes[at + 1]) : throw Cut());
+            groups[number] = at + 2 <= bytes.Length ? Packed(before, last, bytes[at], bytes[at + 1]) : throw Cut();
             before = last;
             at += 2;
         }
@@ -103,11 +103,11 @@ internal sealed class PostingsPart
             throw Cut();
         }
 
-        AddPairs(groups, bytes, at, before);
-        return [.. groups];
+        groups[whole] = ReadPairs(bytes, at, before);
+        return groups[whole].Count > 0 ? groups : groups[..^1];
     }
 
-    private static void AddPairs(List<Group> groups, ReadOnlySpan<byte> bytes, int at, int before)
+    private static Group ReadPairs(ReadOnlySpan<byte> bytes, int at, int before)
     {
         var count = ByteBuffer.ReadNumber(bytes, ref at);
         if (count > PostingsEncoder.GroupSize)
@@ -122,10 +122,7 @@ internal sealed class PostingsPart
             maxImpact = Math.Max(maxImpact, at < bytes.Length ? bytes[at++] : throw Cut());
         }
 
-        if (count > 0)
-        {
-            groups.Add(new Group(before, last, maxImpact, Width: -1, (int)count, offset));
-        }
+        return new Group(before, last, maxImpact, Width: -1, (int)count, offset);
     }
 
     private static Group Packed(int before, int last, byte maxImpact, int width) => (width & ~PostingsEncoder.EqualImpacts) is var bits and <= 32

@@ -12,28 +12,52 @@ public static class SegmentBuilder
     public static IEnumerable<SegmentBlock> Build(IReadOnlyList<SearchDocument> documents)
     {
         var writer = new SegmentWriter();
-        var terms = new Dictionary<string, List<(int Document, byte Impact)>>(StringComparer.Ordinal);
+        var terms = new Dictionary<string, Chain>(StringComparer.Ordinal);
+        var postings = new Posting[documents.Sum(document => document.Terms.Count)];
+        var count = 0;
         for (var number = 0; number < documents.Count; number++)
         {
             writer.AddDocument(documents[number].Entry);
             writer.AddLanguage(documents[number].Language, 1);
             foreach (var (term, impact) in documents[number].Terms)
             {
-                ref var postings = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, term, out _);
-                (postings ??= new(1)).Add((number, impact));
+                ref var chain = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, term, out var isKnown);
+                if (isKnown)
+                {
+                    postings[chain.Last].Next = count;
+                }
+
+                chain = new Chain(isKnown ? chain.First : count, count);
+                postings[count++] = new Posting(number, impact);
             }
         }
 
         var names = terms.Keys.Select(Encoding.UTF8.GetBytes).ToArray();
-        var lists = terms.Values.ToArray();
-        Array.Sort(names, lists, ByteOrder.Instance);
+        var chains = terms.Values.ToArray();
+        Array.Sort(names, chains, ByteOrder.Instance);
         for (var at = 0; at < names.Length; at++)
         {
             writer.BeginTerm(names[at]);
-            lists[at].ForEach(posting => writer.AddPosting(posting.Document, posting.Impact));
+            for (var next = chains[at].First; next != Posting.End; next = postings[next].Next)
+            {
+                writer.AddPosting(postings[next].Document, postings[next].Impact);
+            }
+
             writer.EndTerm();
         }
 
         return writer.Complete();
+    }
+
+    // A list for each term would be most of the work: nearly all terms are in one document or two.
+    private readonly record struct Chain(int First, int Last);
+
+    private struct Posting(int document, byte impact)
+    {
+        public const int End = -1;
+
+        public readonly int Document = document;
+        public readonly byte Impact = impact;
+        public int Next = End;
     }
 }

@@ -114,7 +114,7 @@ public sealed class SegmentEraser
 
     private TermEntry.Part TakePart(int block)
     {
-        _blocks[block] = Checksum.Seal(_encoder.TakePart(out var last, out var maxImpact));
+        _blocks[block] = Checksum.Seal(_encoder.TakePart(out var last, out var maxImpact).Span);
         return new TermEntry.Part(block, last, maxImpact);
     }
 

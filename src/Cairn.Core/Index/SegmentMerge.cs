@@ -16,14 +16,25 @@ public static class SegmentMerge
         cursors.RemoveAll(cursor => !cursor.Terms.MoveNext());
         while (cursors.Count > 0)
         {
-            var term = cursors.MinBy(cursor => cursor.Terms.Current.Term, ByteOrder.Instance).Terms.Current.Term;
+            var term = Least(cursors);
             writer.BeginTerm(term);
-            foreach (var cursor in cursors.FindAll(cursor => cursor.Terms.Current.Term.AsSpan().SequenceEqual(term)))
+            for (var at = 0; at < cursors.Count;)
             {
-                Copy(new PostingsCursor(sources[cursor.Place], cursor.Terms.Current), numbers[cursor.Place], writer);
-                if (!cursor.Terms.MoveNext())
+                var (terms, place) = cursors[at];
+                var isEnd = false;
+                if (terms.Current.Term.AsSpan().SequenceEqual(term))
                 {
-                    cursors.Remove(cursor);
+                    Copy(new PostingsCursor(sources[place], terms.Current), numbers[place], writer);
+                    isEnd = !terms.MoveNext();
+                }
+
+                if (isEnd)
+                {
+                    cursors.RemoveAt(at);
+                }
+                else
+                {
+                    at++;
                 }
             }
 
@@ -38,6 +49,17 @@ public static class SegmentMerge
         {
             yield return block;
         }
+    }
+
+    private static byte[] Least(List<(IEnumerator<TermEntry> Terms, int Place)> cursors)
+    {
+        var least = cursors[0].Terms.Current.Term;
+        foreach (var (terms, _) in cursors)
+        {
+            least = ByteOrder.Instance.Compare(terms.Current.Term, least) < 0 ? terms.Current.Term : least;
+        }
+
+        return least;
     }
 
     // The new number of each document of each source; −1 where it is left out.

@@ -93,8 +93,8 @@ internal sealed class SegmentWriter
         {
             var inline = _postings.TakePart(out var last, out _);
             return inline.Length <= InlineBytesMax
-                ? new TermEntry(_term, count, maxImpact, inline.ToArray(), [])
-                : new TermEntry(_term, count, maxImpact, default, [new TermEntry.Part(Store(inline), last, maxImpact)]);
+                ? new TermEntry(_term, count, maxImpact, inline, [])
+                : new TermEntry(_term, count, maxImpact, default, [new TermEntry.Part(Store(inline.Span), last, maxImpact)]);
         }
 
         if (_postings.HasPart)
@@ -125,7 +125,7 @@ internal sealed class SegmentWriter
     private void StorePart()
     {
         var bytes = _postings.TakePart(out var last, out var maxImpact);
-        _parts.Add(new TermEntry.Part(Store(bytes), last, maxImpact));
+        _parts.Add(new TermEntry.Part(Store(bytes.Span), last, maxImpact));
     }
 
     private void CloseDocuments()

@@ -93,7 +93,7 @@ internal sealed class TermBlock(ReadOnlyMemory<byte> block)
     public TermEntry Entry()
     {
         var at = _parts;
-        var parts = new TermEntry.Part[_partCount];
+        TermEntry.Part[] parts = _partCount == 0 ? [] : new TermEntry.Part[_partCount];
         for (var number = 0; number < parts.Length; number++)
         {
             parts[number] = TakePart(block.Span, ref at);

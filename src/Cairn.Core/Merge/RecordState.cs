@@ -25,7 +25,19 @@ public sealed record RecordState
     public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
     /// <summary>The greatest stamp of a field; null where no field was ever set.</summary>
-    public Stamp? Stamp => Fields.Count == 0 ? null : Fields.Values.Max(winner => winner.Stamp);
+    public Stamp? Stamp
+    {
+        get
+        {
+            var greatest = default(Stamp?);
+            for (var at = 0; at < Fields.Count; at++)
+            {
+                greatest = Stamps.Stamp.Max(greatest, Fields.GetValueAtIndex(at).Stamp);
+            }
+
+            return greatest;
+        }
+    }
 
     /// <summary>Whether the record is erased.</summary>
     public bool IsErased => Erased is not null;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -37,28 +38,27 @@ public static class CanonicalJson
     /// <exception cref="JsonException">A number is outside the range of a double, or a string holds U+0000 or half a surrogate pair.</exception>
     public static string Of(JsonElement element)
     {
-        var text = new StringBuilder();
         try
         {
+            if (IsPlainText(element))
+            {
+                return element.GetRawText();
+            }
+
+            var text = new StringBuilder();
             Append(text, element);
+            return text.ToString();
         }
         catch (InvalidOperationException cause)
         {
             throw new JsonException("A string holds half a surrogate pair.", cause);
         }
-
-        return text.ToString();
     }
 
     /// <summary>The canonical text of a string.</summary>
     /// <exception cref="JsonException">The string holds U+0000, which PostgreSQL cannot keep, or half of a surrogate pair.</exception>
     public static string OfText(string text)
     {
-        if (HalfSurrogate(text) >= 0)
-        {
-            throw new JsonException("A string holds half a surrogate pair.");
-        }
-
         var builder = new StringBuilder(text.Length + 2);
         AppendText(builder, text);
         return builder.ToString();
@@ -85,6 +85,10 @@ public static class CanonicalJson
     public static string ToText(string json) =>
         json.Contains('\\', StringComparison.Ordinal) ? Unescape(json) : json[1..^1];
 
+    /// <summary>Whether a parsed value is a string without any escape: such a text is canonical as it stands.</summary>
+    internal static bool IsPlainText(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && !JsonMarshal.GetRawUtf8Value(element).Contains((byte)'\\');
+
     /// <summary>Where the first half of a surrogate pair stands that has no other half; -1 where there is none.</summary>
     internal static int HalfSurrogate(string text)
     {
@@ -103,8 +107,15 @@ public static class CanonicalJson
         return -1;
     }
 
+    /// <summary>Appends the canonical text of a string.</summary>
+    /// <exception cref="JsonException">As <see cref="OfText"/>.</exception>
     internal static void AppendText(StringBuilder output, string text)
     {
+        if (HalfSurrogate(text) >= 0)
+        {
+            throw new JsonException("A string holds half a surrogate pair.");
+        }
+
         output.Append('"');
         var rest = text.AsSpan();
         for (var at = rest.IndexOfAny(MustEscape); at >= 0; at = rest.IndexOfAny(MustEscape))

@@ -1,16 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Core.Times;
 
 /// <summary>A text that is being read: its tokens, and the calendar that they are read by.</summary>
 /// <param name="rangeAt">The token that a range has led to, which is as good as a preposition before it; or -1.</param>
-internal sealed class Reading(string text, Token[] tokens, LocalCalendar calendar, int rangeAt = -1)
+internal sealed class Reading(string text, List<Token> tokens, LocalCalendar calendar, int rangeAt = -1)
 {
     private const int CountMax = 9999;
 
     public LocalCalendar Calendar { get; } = calendar;
 
-    public int Count => tokens.Length;
+    public int Count => tokens.Count;
 
-    public ref readonly Token this[int at] => ref (uint)at < (uint)tokens.Length ? ref tokens[at] : ref Token.None;
+    public ref readonly Token this[int at] => ref (uint)at < (uint)tokens.Count ? ref CollectionsMarshal.AsSpan(tokens)[at] : ref Token.None;
 
     public Reading By(LocalCalendar other, int range) => new(text, tokens, other, range);
 
@@ -79,6 +81,6 @@ internal sealed class Reading(string text, Token[] tokens, LocalCalendar calenda
 
     // Whether a token hangs on the one before it, and the other one at hand is a number or nothing lies between.
     private bool IsGlued(int at, int other) => this[at].Gap == Gap.None
-        ? at > 0 && at < tokens.Length
-        : this[at].Gap is Gap.Dot or Gap.Slash or Gap.Hyphen or Gap.Colon or Gap.Apostrophe && this[other].Number >= 0 && at > 0 && at < tokens.Length;
+        ? at > 0 && at < tokens.Count
+        : this[at].Gap is Gap.Dot or Gap.Slash or Gap.Hyphen or Gap.Colon or Gap.Apostrophe && this[other].Number >= 0 && at > 0 && at < tokens.Count;
 }

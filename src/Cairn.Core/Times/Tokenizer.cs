@@ -50,7 +50,7 @@ internal static class Tokenizer
         return Lexicon.MayTrigger(hash);
     }
 
-    public static Token[] Tokens(string text)
+    public static List<Token> Tokens(string text)
     {
         var tokens = new List<Token>(text.Length / 5);
         var end = 0;
@@ -68,7 +68,7 @@ internal static class Tokenizer
             at = end = token.End;
         }
 
-        return [.. tokens];
+        return tokens;
     }
 
     private static Token Number(string text, int start, Gap gap)

@@ -6,7 +6,6 @@ namespace Cairn.Sync.Engine;
 /// <summary>One replica's turn at a remote: the lease, what is being sent, and what has become of it so far.</summary>
 internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lease) : IDisposable
 {
-    private OutgoingBatch? _sending;
     private bool _hasRestarted;
 
     // Who has read nothing yet reads to the end before it sends: much of what it would send may be there.
@@ -22,10 +21,20 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     /// <summary>The remote's digest where all was read; null else.</summary>
     public string? Digest { get; private set; }
 
-    public async Task<ExchangeRequest> AskAsync(int countMax, int bytesMax)
+    public async Task<Asked> AskAsync(int countMax, int bytesMax)
     {
-        _sending = _isReadingFirst ? null : await replica.OutgoingAsync(remote, countMax, bytesMax);
-        return Ask(_sending);
+        var sending = _isReadingFirst ? null : await replica.OutgoingAsync(remote, countMax, bytesMax);
+        return new Asked(this, Ask(sending), sending);
+    }
+
+    /// <summary>Asks for what comes behind an answer that is about to be taken in, and sends nothing with it.</summary>
+    /// <returns>Null where that has to wait until the answer is taken in.</returns>
+    public Asked? AskAhead(Asked asked, ExchangeAnswer answer)
+    {
+        // What is written meanwhile waits for one page at most, unless all is to be read first.
+        var sentNothing = asked.Sending is null or { Changes.Count: 0, Erased.Count: 0 };
+        return IsDone || answer is not { Problem: null, HasMore: true } || !sentNothing || (asked.IsAhead && !_isReadingFirst) ? null
+            : new Asked(this, Ask(null) with { Cursor = answer.Cursor, Head = answer.Head }, null, IsAhead: true);
     }
 
     public ExchangeRequest Ask(OutgoingBatch? sending)
@@ -34,8 +43,9 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         return new ExchangeRequest { Vault = replica.Vault, Replica = replica.Replica, Cursor = progress.Cursor, Head = progress.Head, Changes = sending?.Changes ?? [], Erased = sending?.Erased ?? [], FormerReplicas = replica.FormerReplicas };
     }
 
-    public async Task TakeAsync(ExchangeAnswer answer)
+    public async Task TakeAsync(Asked asked, ExchangeAnswer answer)
     {
+        var sending = asked.Sending;
         if (answer.Problem is { Code: SyncProblem.CursorUnknown } && !_hasRestarted)
         {
             (_hasRestarted, _isReadingFirst) = (true, true);
@@ -43,21 +53,21 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         }
         else if (answer.Problem is { Code: SyncProblem.ContentEvicted } evicted)
         {
-            await TakeResultsAsync(answer, evicted);
+            await TakeResultsAsync(sending, answer, evicted);
         }
         else if (answer.Problem is { } problem)
         {
             Fail(problem);
         }
-        else if (answer is { HasMore: true, Changes.Count: 0 } && _sending is null or { Changes.Count: 0 } && answer.Cursor == replica.Progress(remote).Cursor)
+        else if (answer is { HasMore: true, Changes.Count: 0 } && sending is null or { Changes.Count: 0 } && answer.Cursor == replica.Progress(remote).Cursor)
         {
             Fail(new SyncProblem("remote_failed", "The remote says that there is more, and does not get on."));
         }
         else
         {
             // What was erased by what came is blanked in the remote by one more exchange.
-            var taken = await TakeAsync(_sending, answer);
-            IsDone = !answer.HasMore && _sending is { HasMore: false } && taken.Erases == 0;
+            var taken = await TakeInAsync(sending, answer);
+            IsDone = !answer.HasMore && sending is { HasMore: false } && taken.Erases == 0;
             Digest = answer.Digest;
         }
     }
@@ -71,7 +81,7 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         }
         else if (page.Problem is null)
         {
-            await TakeAsync(null, page);
+            await TakeInAsync(null, page);
         }
     }
 
@@ -104,22 +114,22 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
     public void Dispose() => lease.Dispose();
 
     // A remote that cannot be read now takes what is sent all the same.
-    private async Task TakeResultsAsync(ExchangeAnswer answer, SyncProblem problem)
+    private async Task TakeResultsAsync(OutgoingBatch? sending, ExchangeAnswer answer, SyncProblem problem)
     {
-        if (_sending is { } sent)
+        if (sending is not null)
         {
             var progress = replica.Progress(remote);
-            await TakeAsync(sent, answer with { Changes = [], Cursor = progress.Cursor, Head = progress.Head, Missing = progress.Missing, IsLimited = true });
+            await TakeInAsync(sending, answer with { Changes = [], Cursor = progress.Cursor, Head = progress.Head, Missing = progress.Missing, IsLimited = true });
         }
 
         _isReadingFirst = false;
-        if (_sending is not null && (!_sending.HasMore || answer.Results.Count != _sending.Changes.Count))
+        if (sending is not null && (!sending.HasMore || answer.Results.Count != sending.Changes.Count))
         {
             Fail(problem);
         }
     }
 
-    private async Task<TakenAnswer> TakeAsync(OutgoingBatch? sent, ExchangeAnswer answer)
+    private async Task<TakenAnswer> TakeInAsync(OutgoingBatch? sent, ExchangeAnswer answer)
     {
         var taken = await replica.TakeAsync(remote, sent, answer);
         _isReadingFirst &= answer.HasMore;

@@ -67,10 +67,7 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
             }
 
             await BootstrapAsync(turns, progress, cancellationToken);
-            while (turns.Where(turn => !turn.IsDone).ToList() is { Count: > 0 } open)
-            {
-                await ExchangeAsync(open, progress, cancellationToken);
-            }
+            await ExchangeAsync(turns, progress, cancellationToken);
         }
         catch (CairnException fault)
         {
@@ -105,7 +102,7 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
     {
         try
         {
-            await foreach (var page in live.ReadAsync(turn.Replica.Vault, "", cancellationToken))
+            await foreach (var page in live.ReadAsync(turn.Replica.Vault, "", cancellationToken).OneAhead(cancellationToken))
             {
                 if (!await turn.TryAsync(() => turn.TakePageAsync(page)))
                 {
@@ -121,23 +118,58 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
         }
     }
 
-    private async Task ExchangeAsync(List<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
+    // While a page is taken in, the next one is on its way, and none beyond that. Takes are in order and one at a time; what was asked ahead of one that fails is dropped.
+    private async Task ExchangeAsync(IReadOnlyList<ReplicaTurn> turns, Action<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        var requests = new List<(ReplicaTurn Turn, ExchangeRequest Request)>();
-        foreach (var turn in turns)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new List<Asked>();
+        var coming = CallAsync(ahead, stop.Token);
+        try
         {
-            await turn.TryAsync(async () => requests.Add((turn, await turn.AskAsync(SyncLimits.ChangesMax, SyncLimits.BytesMax / turns.Count))));
-        }
-
-        var answers = requests.Count == 0 ? [] : await remote.ExchangeAsync([.. requests.Select(asked => asked.Request)], cancellationToken);
-        foreach (var ((turn, _), answer) in requests.Zip(answers))
-        {
-            if (await turn.TryAsync(() => turn.TakeAsync(answer)))
+            while (turns.Where(turn => !turn.IsDone).ToList() is { Count: > 0 } open)
             {
-                progress?.Invoke(turn.Progress());
+                var asked = ahead.Count > 0 ? ahead : await AskAsync(open);
+                coming = ahead.Count > 0 ? coming : CallAsync(asked, stop.Token);
+                var answers = await coming;
+                ahead = AskAhead(asked, answers);
+                coming = CallAsync(ahead, stop.Token);
+                foreach (var (one, answer) in asked.Zip(answers))
+                {
+                    if (!one.Turn.IsDone && await one.Turn.TryAsync(() => one.Turn.TakeAsync(one, answer)))
+                    {
+                        progress?.Invoke(one.Turn.Progress());
+                    }
+                }
             }
         }
+        finally
+        {
+            // The remote is at rest when the lease ends.
+            await stop.CancelAsync();
+            await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
+
+    private static async Task<List<Asked>> AskAsync(List<ReplicaTurn> turns)
+    {
+        var asked = new List<Asked>();
+        foreach (var turn in turns)
+        {
+            await turn.TryAsync(async () => asked.Add(await turn.AskAsync(SyncLimits.ChangesMax, SyncLimits.BytesMax / turns.Count)));
+        }
+
+        return asked;
+    }
+
+    // All of them or none, so that they stay in one call.
+    private static List<Asked> AskAhead(List<Asked> asked, IReadOnlyList<ExchangeAnswer> answers)
+    {
+        var ahead = asked.Zip(answers, (one, answer) => one.Turn.AskAhead(one, answer)).OfType<Asked>().ToList();
+        return ahead.Count == asked.Count ? ahead : [];
+    }
+
+    private async Task<IReadOnlyList<ExchangeAnswer>> CallAsync(List<Asked> asked, CancellationToken cancellationToken) =>
+        asked.Count == 0 ? [] : await remote.ExchangeAsync([.. asked.Select(one => one.Request)], cancellationToken);
 
     private async Task RepairAsync(ReplicaTurn turn, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Cairn.Core;
 using Cairn.Core.Changes;
@@ -87,7 +86,7 @@ internal static class ChangeLog
     }
 
     /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the body.</summary>
-    public static byte[] Hash(string body) => SHA256.HashData(Encoding.UTF8.GetBytes(body))[..HashLength];
+    public static byte[] Hash(string body) => RowHash.Of(HashLength, body);
 
     public static byte[] OpBytes(Guid op) => op.ToByteArray(bigEndian: true);
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
@@ -90,7 +88,7 @@ internal static class RecordTable
 
     /// <summary>What the column <c>hash</c> holds: the first bytes of SHA-256 over the row's content.</summary>
     public static byte[] Hash(RecordKey key, Stamp? stamp, string? stamps, Stamp? deleted, Stamp? erased, string fields) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Collection}\0{key.Id}\0{stamp}\0{stamps}\0{deleted}\0{erased}\0{fields}"))[..HashLength];
+        RowHash.Of(HashLength, key.Collection, key.Id, stamp?.ToString(), stamps, deleted?.ToString(), erased?.ToString(), fields);
 
     /// <summary>Whether a row's hash is that of a record that has given up its content.</summary>
     public static bool IsEvicted(ReadOnlySpan<byte> hash) => hash.SequenceEqual(NoHash);

@@ -9,7 +9,13 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
 
-    static Database() => SQLitePCL.Batteries_V2.Init();
+    static Database()
+    {
+        // Statistics of memory that nobody reads, for which every allocation of any connection would take one lock.
+        const int MemoryStatistics = 9;
+        SQLitePCL.Batteries_V2.Init();
+        SQLitePCL.raw.sqlite3_config(MemoryStatistics, 0);
+    }
 
     private Database(SqliteConnection connection) => _connection = connection;
 
