@@ -18,11 +18,11 @@ public sealed class HttpRemote : ILiveRemote
     private const int PageChangesMax = 100_000;
     private const int FetchedPerCall = 500;
 
-    private readonly RemoteConnection _connection;
+    private readonly HttpConnection _connection;
 
     /// <summary>A remote; nothing is sent before it is used.</summary>
     /// <exception cref="CairnException">Code <c>invalid_remote_address</c>.</exception>
-    public HttpRemote(HttpRemoteOptions options) => _connection = new RemoteConnection(options);
+    public HttpRemote(HttpRemoteOptions options) => _connection = new HttpConnection(options);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExchangeAnswer>> ExchangeAsync(IReadOnlyList<ExchangeRequest> requests, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public static class PairingCall
         CairnException? failure = null;
         foreach (var address in addresses)
         {
-            using var connection = new RemoteConnection(new HttpRemoteOptions { Address = address, Pin = pin, ConnectTime = ConnectTime });
+            using var connection = new HttpConnection(new HttpRemoteOptions { Address = address, Pin = pin, ConnectTime = ConnectTime });
             try
             {
                 var body = await connection.AskAsync(HttpMethod.Post, SyncProtocol.Pair, json => PairingJson.Write(json, request), cancellationToken);
@@ -36,7 +36,7 @@ public static class PairingCall
     /// <summary>Takes a pairing back of which nothing came here, so that the token is good no longer. Where the other device cannot be reached any more, it keeps what it has noted.</summary>
     public static async Task WithdrawAsync(Uri address, CertificatePin pin, string token)
     {
-        using var connection = new RemoteConnection(new HttpRemoteOptions { Address = address, Pin = pin, Token = token, ConnectTime = ConnectTime, AnswerTime = WithdrawTime });
+        using var connection = new HttpConnection(new HttpRemoteOptions { Address = address, Pin = pin, Token = token, ConnectTime = ConnectTime, AnswerTime = WithdrawTime });
         try
         {
             await connection.AskAsync(HttpMethod.Delete, SyncProtocol.Pair, write: null, CancellationToken.None);

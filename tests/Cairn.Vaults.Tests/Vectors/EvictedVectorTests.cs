@@ -15,7 +15,7 @@ public sealed class EvictedVectorTests
         notes.Write("vectors/nodes.npy", SeedImportTests.Npy("<f4", isByColumn: false, 1, [[1, 0]]));
         Notes.AssertNoProblem(await notes.ImportAsync());
         var before = Hash(home.Vault);
-        Assert.Equal(1, await home.Vault.WriteIndexAsync(database => database.List("SELECT rid FROM records", row => row.GetInt64(0)).Count(rid => Evictor.Evict(database, rid) > 0)));
+        Assert.Equal(1, await home.Vault.WriteIndexAsync(database => database.List("SELECT rid FROM records", row => row.GetInt64(0)).Count(rid => Evictor.Evict(database, rid, long.MaxValue) > 0)));
 
         var report = await notes.ImportAsync();
 

@@ -12,7 +12,7 @@ using Cairn.Protocol;
 namespace Cairn.Sync.Http;
 
 /// <summary>Calls one server: encrypted as was agreed, with a time for each step and a limit for each answer.</summary>
-internal sealed class RemoteConnection : IDisposable
+internal sealed class HttpConnection : IDisposable
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -20,7 +20,7 @@ internal sealed class RemoteConnection : IDisposable
     private readonly HttpClient _client;
     private volatile bool _isForeign;
 
-    public RemoteConnection(HttpRemoteOptions options)
+    public HttpConnection(HttpRemoteOptions options)
     {
         if (options.Address.Scheme != Uri.UriSchemeHttps && (options.Address.Scheme != Uri.UriSchemeHttp || options.Pin is not null))
         {
