@@ -1,8 +1,5 @@
 using System.CommandLine;
 using Cairn.Agent.CommandLine;
-using Cairn.Agent.Daemon;
-using Cairn.Core;
-using Cairn.Core.Sync;
 
 namespace Cairn.Agent.Sync;
 

@@ -1,9 +1,7 @@
 using Cairn.Core;
-using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Vaults.Erasing;
 using Cairn.Vaults.Eviction;
-using Cairn.Vaults.Log;
 using Cairn.Vaults.Storage;
 using Cairn.Vaults.Sync;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cairn.Core;
 using Cairn.Core.Memories;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;

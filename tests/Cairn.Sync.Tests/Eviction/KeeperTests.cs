@@ -1,10 +1,8 @@
 using Cairn.Core;
 using Cairn.Core.Records;
-using Cairn.Core.Sync;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;
 using Cairn.Sync.Tests.Engine;
-using Cairn.Vaults.Sync;
 
 namespace Cairn.Sync.Tests.Eviction;
 

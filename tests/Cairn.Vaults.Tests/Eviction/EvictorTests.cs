@@ -1,7 +1,5 @@
-using Cairn.Core.Records;
 using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Recall;
-using Cairn.Vaults.Storage;
 using Cairn.Vaults.Tests.Sealing;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
