@@ -44,6 +44,7 @@ public static class ProblemAnswer
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
         "vault_locked" => StatusCodes.Status423Locked,
         "too_many_tries" => StatusCodes.Status429TooManyRequests,
+        SyncProblem.ContentEvicted => StatusCodes.Status503ServiceUnavailable,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" => StatusCodes.Status500InternalServerError,
         _ when problem.IsTransient => StatusCodes.Status503ServiceUnavailable,

@@ -116,6 +116,10 @@ public sealed class SyncSession(Guid id, IRemote remote, TimeProvider time, Func
         {
             turn.Fail(SyncProblem.Of(fault));
         }
+        catch (CairnException fault) when (fault.Code == SyncProblem.ContentEvicted)
+        {
+            // The exchanges are told the same, and take what is sent nevertheless.
+        }
     }
 
     // While a page is taken in, the next one is on its way, and none beyond that. Takes are in order and one at a time; what was asked ahead of one that fails is dropped.

@@ -17,6 +17,7 @@ internal static class RemoteFailure
         (_, "vault_locked") => new("vault_locked", "A vault is sealed at the other device, and locked there.", "Unlock it there: `cairn vault seal unlock`. A pairing code still works then."),
         (_, "offer_refused") => new("offer_refused", "The other side takes no vault from here that it was not paired for.", "Pair again and name the vault there: `cairn pair --vault NAME`."),
         (_, "protocol_unsupported") => new("protocol_unsupported", $"The remote says: {problem!.Detail}", "Bring both sides to a version of Cairn that the other knows."),
+        (_, SyncProblem.ContentEvicted) => new(SyncProblem.ContentEvicted, $"The remote says: {problem!.Detail}", "It is tried again by itself.", isTransient: true),
         (HttpStatusCode.NotFound, SyncProblem.VaultUnknown) => new("vault_unknown", "The remote has no such vault, or not for this device.", "See which it has with `cairn remote`, or pair again and name the vault there."),
         (HttpStatusCode.Gone, SyncProblem.CursorUnknown) => new("cursor_unknown", "The remote does not know how far this device has read: it was exchanged, or restored from a backup.", "Sync begins anew from the start; nothing is lost."),
         (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => new("remote_denied", "The remote does not let this device in.", "Sign in or pair again; until then everything works here, and waits to be sent."),

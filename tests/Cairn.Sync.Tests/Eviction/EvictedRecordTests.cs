@@ -2,7 +2,9 @@ using System.Text;
 using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
+using Cairn.Sync.Remotes;
 using Cairn.Sync.Tests.Engine;
+using Cairn.Sync.Tests.Http;
 using Cairn.Vaults;
 using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Exporting;
@@ -159,11 +161,15 @@ public sealed class EvictedRecordTests : IAsyncLifetime
         AssertEqual();
     }
 
-    [Fact]
-    public async Task A_reader_is_not_led_past_it_and_reads_on_once_it_can_be_had()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_is_not_led_past_it_and_reads_on_once_it_can_be_had(bool isOverHttp)
     {
         using var reader = await Device.OfAsync(_hub, 5);
-        using var served = new DirectRemote(_device.Vault);
+        await using var server = await SyncServer.StartAsync();
+        server.Vaults[_device.Vault.Id] = new Vaults.Sync.ServedVault(_device.Vault);
+        using IRemote served = isOverHttp ? server.Connect() : new DirectRemote(_device.Vault);
         var mine = await reader.RememberAsync("what the reader wrote");
         var report = await reader.SyncAsync(served, Second);
 
