@@ -18,6 +18,9 @@ public sealed record ExchangeAnswer
     /// <summary>How far the replica has read once it holds these changes.</summary>
     public string Cursor { get; init; } = "";
 
+    /// <summary>The cursor that was asked with, noted by who asked; null where pages come in their order. An answer to another than the replica's has come late, and says nothing of what the remote has now.</summary>
+    public string? AskedFrom { get; init; }
+
     /// <summary>Whether there is more to read from there.</summary>
     public bool HasMore { get; init; }
 

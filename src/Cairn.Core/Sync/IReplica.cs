@@ -40,7 +40,7 @@ public interface IReplica
     /// <param name="remote">The remote.</param>
     /// <param name="sent">What was sent; null where nothing was.</param>
     /// <param name="answer">The answer, without a problem.</param>
-    /// <remarks>Changes that are malformed, or that reuse an op, wait in quarantine; all others are merged.</remarks>
+    /// <remarks>Changes that are malformed, or that reuse an op, wait in quarantine; all others are merged. Of an answer that comes late nothing else is taken.</remarks>
     Task<TakenAnswer> TakeAsync(Guid remote, OutgoingBatch? sent, ExchangeAnswer answer);
 
     /// <summary>Offers again what the remote has refused, and takes in again what could not be taken in.</summary>

@@ -66,7 +66,7 @@ internal sealed class ReplicaTurn(IReplica replica, Guid remote, IDisposable lea
         else
         {
             // What was erased by what came is blanked in the remote by one more exchange.
-            var taken = await TakeInAsync(sending, answer);
+            var taken = await TakeInAsync(sending, answer with { AskedFrom = asked.Request.Cursor });
             IsDone = !answer.HasMore && sending is { HasMore: false } && taken.Erases == 0;
             Digest = answer.Digest;
         }

@@ -45,6 +45,8 @@ internal static class RemoteTable
         return found is [var progress] ? progress : new RemoteProgress();
     }
 
+    public static string Cursor(Database database, long number) => (string)database.Scalar("SELECT cursor FROM remotes WHERE number = $1", number)!;
+
     public static long Pushed(Database database, long number) => database.Number("SELECT pushed FROM remotes WHERE number = $1", number);
 
     public static void Reach(Database database, long number, long pushed)

@@ -76,6 +76,11 @@ public sealed class VaultReplica(Vault vault) : IReplica
         var incoming = Prepare(answer.Changes);
         var taken = await WriteAsync(remote, (batch, number) =>
         {
+            if (answer.AskedFrom is { } from && from != RemoteTable.Cursor(batch.Database, number))
+            {
+                return TakeIn(batch, number, incoming, isHeld: false);
+            }
+
             var refused = NoteSent(batch, number, sent, answer.Results);
             var taken = TakeIn(batch, number, incoming) with { Refused = refused };
             if (Quarantine.HasRefusedForKey(batch.Database, number) && (incoming.Exists(change => change.IsOfKeys) || HasSentKeys(batch, sent)))
@@ -221,11 +226,11 @@ public sealed class VaultReplica(Vault vault) : IReplica
     }
 
     // Where nothing waits for the remote, all that comes from it is at once behind what it has; else each change is marked as held by it.
-    private static TakenAnswer TakeIn(WriteBatch batch, long remote, IReadOnlyList<IncomingChange> changes)
+    private static TakenAnswer TakeIn(WriteBatch batch, long remote, IReadOnlyList<IncomingChange> changes, bool isHeld = true)
     {
         var keys = batch.KeyCount;
         var pushed = RemoteTable.Pushed(batch.Database, remote);
-        var nothingWaits = pushed == batch.LastSequence || Outbox.IsEmpty(batch.Database, remote);
+        var nothingWaits = isHeld && (pushed == batch.LastSequence || Outbox.IsEmpty(batch.Database, remote));
         var taken = default(TakenAnswer);
         foreach (var change in changes.OrderByDescending(change => change.IsOfKeys))
         {
@@ -235,7 +240,7 @@ public sealed class VaultReplica(Vault vault) : IReplica
             {
                 KeepApart(batch, remote, change, problem);
             }
-            else if (!nothingWaits && (isNew ? batch.LastSequence : ChangeLog.SequenceOf(batch.Database, change.Op)) is var sequence && sequence > pushed)
+            else if (isHeld && !nothingWaits && (isNew ? batch.LastSequence : ChangeLog.SequenceOf(batch.Database, change.Op)) is var sequence && sequence > pushed)
             {
                 Outbox.Hold(batch.Database, remote, sequence);
             }

@@ -27,8 +27,8 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
 
     public void Dispose() => inner.Dispose();
 
-    /// <summary>What arrives of an answer.</summary>
-    protected ExchangeAnswer Arrive(ExchangeAnswer answer)
+    /// <summary>What arrives of an answer to a request from a cursor.</summary>
+    protected ExchangeAnswer Arrive(ExchangeAnswer answer, string from)
     {
         Tap(answer.Changes);
         tell($"    {answer.Changes.Count} down{(answer.HasMore ? ", more" : "")}, cursor {Short(answer.Cursor)}{(answer.Problem is { } problem ? $", {problem.Code}" : "")}: {string.Join(' ', answer.Changes.Select(Name))}");
@@ -42,7 +42,7 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
             return answer with { Changes = [.. answer.Changes.SkipLast(1)] };
         }
 
-        arrived.Add(answer);
+        arrived.Add(answer with { AskedFrom = from });
         return answer;
     }
 
@@ -76,7 +76,7 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
             : request.Changes.Count > 0 && plan.Takes(Fault.Refusal) ? await RefuseFirstAsync(request, cancellationToken)
             : await CallAsync(request, cancellationToken);
         Lose(Fault.AnswerLost);
-        return Arrive(answer);
+        return Arrive(answer, request.Cursor);
     }
 
     private async Task<ExchangeAnswer> CallAsync(ExchangeRequest request, CancellationToken cancellationToken) => (await inner.ExchangeAsync([request], cancellationToken))[0];
@@ -113,14 +113,16 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
 
         public async IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
+            var from = cursor;
             await foreach (var page in live.ReadAsync(vault, cursor, cancellationToken))
             {
                 yield return await _plan.RunAsync(() =>
                 {
                     Lose(Fault.RequestLost);
                     Lose(Fault.AnswerLost);
-                    return Task.FromResult(Arrive(page));
+                    return Task.FromResult(Arrive(page, from));
                 });
+                from = page.Cursor;
             }
         }
 
