@@ -50,9 +50,9 @@ internal sealed partial class World
         }
     }
 
-    private static void Judge(SyncReport report, FaultPlan plan)
+    private void Judge(SyncReport report, FaultPlan plan)
     {
-        if (report.IsRepaired && !plan.IsLie)
+        if (report.IsRepaired && !plan.IsLie && !_mayBeMistaken)
         {
             throw new InvariantBroken("The two were found to differ, and nothing had been lost between them.");
         }
@@ -224,6 +224,7 @@ internal sealed partial class World
         node.Open();
         ForgetAnswers(node);
         _written.Forget(_nodes);
+        _mayBeMistaken |= _written.Poisoned.Count > 0;
     }
 
     private Task CopyDeviceAsync()

@@ -27,6 +27,9 @@ internal sealed partial class World : IDisposable
     private int _step;
     private bool _hasQuarantine;
 
+    // Two changes with one op in the same place before and after a node was set back: the cursor there looks like itself, and only the digest tells.
+    private bool _mayBeMistaken;
+
     private World(int seed, Bug bug)
     {
         _chance = new Random(seed);
