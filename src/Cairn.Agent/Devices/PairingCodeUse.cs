@@ -1,12 +1,12 @@
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Homes;
 using Cairn.Agent.Sync;
 using Cairn.Core;
 using Cairn.Core.Ids;
 using Cairn.Core.Sealing;
 using Cairn.Protocol;
 using Cairn.Sync.Http;
-using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Devices;
 
@@ -76,8 +76,7 @@ internal sealed class PairingCodeUse(Session session, string name, IReadOnlyList
     {
         // A name begins with a letter or digit, and of an IPv6 address the colons would be typed with difficulty.
         var letters = string.Concat(host.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.' ? letter : '-')).TrimStart('-', '.');
-        var name = letters.Length > 0 ? letters : "device";
-        return Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? "" : $"-{number}").Select(suffix => name[..Math.Min(name.Length, VaultHome.NameLengthMax - suffix.Length)] + suffix).First(free => !taken.Contains(free));
+        return NumberedName.Free(letters.Length > 0 ? letters : "device", taken.Contains);
     }
 
     private async Task<int> AddAsync(AgentContext agent, RemoteSettings remote, IReadOnlyList<WantedVault> wanted, CancellationToken cancellationToken)

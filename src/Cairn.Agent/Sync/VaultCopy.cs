@@ -1,7 +1,7 @@
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Homes;
 using Cairn.Core;
 using Cairn.Vaults;
-using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Sync;
 
@@ -38,7 +38,7 @@ internal static class VaultCopy
         }
 
         _ = vaults.Home.Folder(name);
-        return Enumerable.Range(1, int.MaxValue).Select(number => Numbered(name, number)).First(free => !vaults.Home.Folder(free).Exists);
+        return NumberedName.Free(name, taken => vaults.Home.Folder(taken).Exists);
     }
 
     /// <summary>Makes an empty copy. Of a sealed vault it opens when the keys come, where a root is to be trusted.</summary>
@@ -54,11 +54,5 @@ internal static class VaultCopy
         {
             await copy.JoinAsync(id);
         }
-    }
-
-    private static string Numbered(string name, int number)
-    {
-        var suffix = number == 1 ? "" : $"-{number}";
-        return name[..Math.Min(name.Length, VaultHome.NameLengthMax - suffix.Length)] + suffix;
     }
 }

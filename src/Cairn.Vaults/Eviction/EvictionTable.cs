@@ -36,9 +36,8 @@ internal static class EvictionTable
 
     public static (long Records, long Bytes) Total(Database database) => database.List("SELECT count(*), coalesce(sum(bytes), 0) FROM evictions WHERE bytes > 0", row => (row.GetInt64(0), row.GetInt64(1)))[0];
 
-    /// <summary>The keys of records that have given up their content.</summary>
-    public static List<RecordKey> Keys(Database database, int limit) => database.List(
-        "SELECT collection, id FROM evictions JOIN records ON rid = record WHERE bytes > 0 ORDER BY record LIMIT $1", row => new RecordKey(row.GetString(0), row.GetString(1)), limit);
+    /// <summary>Whether any record has given up its content.</summary>
+    public static bool Any(Database database) => database.Scalar("SELECT 1 FROM evictions WHERE bytes > 0 LIMIT 1") is not null;
 
     /// <summary>The ops of the changes that a record has given up the content of.</summary>
     public static List<Guid> Ops(Database database, RecordKey key) => database.List(

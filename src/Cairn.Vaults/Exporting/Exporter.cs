@@ -56,7 +56,7 @@ public sealed class Exporter(Vault vault, IProgress<long>? progress)
             using var folder = ExportFolder.Begin(path, format);
             var report = vault.Read(database =>
             {
-                RequireWhole(EvictionTable.Total(database).Records > 0);
+                RequireWhole(EvictionTable.Any(database));
                 return format == ExportFormat.Markdown
                     ? new MarkdownExport(database, folder.Staging, progress).Write(cancellationToken)
                     : new SeedExport(vault, database, folder.Staging, progress).Write(cancellationToken);

@@ -92,7 +92,7 @@ internal static class KeywordIndex
         Meta.Set(database, Meta.Indexed, 0L);
         Meta.Set(database, Meta.EarlierVersions, 0L);
         Meta.Set(database, Meta.Analysis, (long)IndexVersion.Current);
-        if (EvictionTable.Total(database).Records > 0)
+        if (EvictionTable.Any(database))
         {
             Meta.Set(database, Meta.Unindexed, 1L);
         }

@@ -38,7 +38,7 @@ internal sealed class IncomingChange
     public Guid Op => _change!.Op;
 
     /// <summary>The records among those of some changes that have to have their content back first.</summary>
-    public static IReadOnlyList<RecordKey> Missed(Database database, IReadOnlyList<IncomingChange> changes) => EvictionTable.Keys(database, limit: 1).Count == 0 ? []
+    public static IReadOnlyList<RecordKey> Missed(Database database, IReadOnlyList<IncomingChange> changes) => !EvictionTable.Any(database) ? []
         : [.. changes.Where(change => change._problem is null && change._change!.Kind != ChangeKind.Erase && !ChangeLog.Has(database, change.Op)).Select(change => change._change!.Key).Distinct().Where(key => RecordTable.Load(database, key).IsEvicted)];
 
     /// <summary>Whether the change is of a sealed vault's keys. Of changes that came together these are taken in first: others may be sealed with what they bring.</summary>

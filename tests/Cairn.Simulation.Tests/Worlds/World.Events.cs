@@ -35,7 +35,7 @@ internal sealed partial class World
         {
             var report = Assert.Single(await new SyncSession(link.To.Id, remote, link.From.Clock, () => 0).RunAsync([replica], null, CancellationToken.None));
             Tell($"    sent {report.Sent}, {report.Taken}{(report.IsRepaired ? ", repaired" : "")}{(report.Problem is { } problem ? $", {problem.Code}: {problem.Detail}" : "")}");
-            Judge(report, plan);
+            Judge(link, report, plan);
             return report.Sent + report.Taken.Applied;
         }
         catch (KilledException)
@@ -50,9 +50,9 @@ internal sealed partial class World
         }
     }
 
-    private void Judge(SyncReport report, FaultPlan plan)
+    private void Judge(Link link, SyncReport report, FaultPlan plan)
     {
-        if (report.IsRepaired && !plan.IsLie && !_mayBeMistaken)
+        if (report.IsRepaired && !plan.IsLie && !_unnoticed.Contains(link.To))
         {
             throw new InvariantBroken("The two were found to differ, and nothing had been lost between them.");
         }
@@ -215,6 +215,10 @@ internal sealed partial class World
         {
             Array.ForEach(Directory.GetFiles(node.Folder.Path, "vault.db*"), File.Delete);
             Array.ForEach(Directory.GetFiles(node.Saved!, "vault.db*"), file => File.Copy(file, Path.Combine(node.Folder.Path, Path.GetFileName(file))));
+            if (_written.Poisoned.Count > 0)
+            {
+                _unnoticed.Add(node.Place);
+            }
         }
         else
         {
@@ -224,7 +228,6 @@ internal sealed partial class World
         node.Open();
         ForgetAnswers(node);
         _written.Forget(_nodes);
-        _mayBeMistaken |= _written.Poisoned.Count > 0;
     }
 
     private Task CopyDeviceAsync()

@@ -27,8 +27,8 @@ internal sealed partial class World : IDisposable
     private int _step;
     private bool _hasQuarantine;
 
-    // Two changes with one op in the same place before and after a node was set back: the cursor there looks like itself, and only the digest tells.
-    private bool _mayBeMistaken;
+    // Hubs whose being set back may go unnoticed: with one of two changes with one op in the place of the other, their log looks like itself, and only the digest tells.
+    private readonly HashSet<Place> _unnoticed = [];
 
     private World(int seed, Bug bug)
     {
