@@ -31,12 +31,12 @@ internal sealed class GuardedAgent : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts an agent on a new home, with the token unless the options say otherwise.</summary>
-    public static async Task<GuardedAgent> StartAsync(AgentOptions? options = null)
+    public static async Task<GuardedAgent> StartAsync(AgentOptions? options = null, TimeProvider? time = null)
     {
         var home = new CairnHome();
         var notes = new ConcurrentQueue<string>();
         var vaults = new VaultHome(home.Path);
-        var context = new AgentContext(new OpenVaults(vaults, new VaultOptions(), (name, _) => notes.Enqueue($"repaired {name}")), notes.Enqueue);
+        var context = new AgentContext(new OpenVaults(vaults, new VaultOptions { Time = time ?? TimeProvider.System }, (name, _) => notes.Enqueue($"repaired {name}")), notes.Enqueue);
         return new GuardedAgent(home, await AgentServer.StartAsync((options ?? new AgentOptions { Token = Token }) with { Port = 0 }, context, AgentLock.Take(vaults)), notes);
     }
 

@@ -7,6 +7,7 @@ namespace Cairn.Agent.Tests.Safety;
 public sealed class SlowClientTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task A_connection_on_which_nothing_is_asked_is_closed()
     {
-        await using var agent = await GuardedAgent.StartAsync(new AgentOptions { Token = GuardedAgent.Token, IdleTime = Soon, HeadersTime = Never });
+        await using var agent = await GuardedAgent.StartAsync(new AgentOptions { Token = GuardedAgent.Token, IdleTime = Later, HeadersTime = Never });
         using var silent = await agent.ConnectAsync();
         using var done = await agent.ConnectAsync();
 
@@ -81,8 +82,11 @@ public sealed class SlowClientTests
     [Fact]
     public async Task An_answer_that_nobody_reads_is_given_up()
     {
-        await using var agent = await GuardedAgent.StartAsync(new AgentOptions { Token = GuardedAgent.Token, AnswerTime = Soon });
+        var time = new ManualTime();
+        await using var agent = await GuardedAgent.StartAsync(time: time);
         using var wire = (await AskForMuchAsync(agent, 1))[0];
+
+        time.Advance(ApiLimits.AnswerTime);
 
         await WaitUntilAsync(async () => !(await agent.Client.GetStringAsync("metrics", TestContext.Current.CancellationToken)).Contains("cairn_http_requests_active 2", StringComparison.Ordinal));
         await wire.AssertClosedAsync();
