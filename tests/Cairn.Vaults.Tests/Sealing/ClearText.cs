@@ -6,8 +6,10 @@ namespace Cairn.Vaults.Tests.Sealing;
 /// <summary>Looks for words in every byte of every file below a folder: as they are and as the index knows them, in UTF-8, UTF-16, hexadecimal and base64.</summary>
 internal static class ClearText
 {
-    public static List<string> FilesWith(string folder, params IEnumerable<string> words)
+    /// <summary>The files with one of the words, which must be long: a short one stands in what is sealed by chance.</summary>
+    public static List<string> FilesWith(string folder, params IReadOnlyCollection<string> words)
     {
+        Assert.All(words, word => Assert.True(word.Length >= 12));
         var patterns = words.SelectMany(word => Analyzer.Terms(word).Append(word)).Distinct().SelectMany(Forms).ToList();
         var found = new List<string>();
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0))

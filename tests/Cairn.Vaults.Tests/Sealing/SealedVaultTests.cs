@@ -119,13 +119,13 @@ public sealed class SealedVaultTests
         using var devices = new SealedDevices();
         using var home = new TemporaryVault(2);
         var key = await devices.First.RememberAsync("The boat is called Alma", ("session", FieldValue.Text("harbour")), ("metadata", FieldValue.Parse("""{"cluster":3}""")));
-        await devices.First.EditAsync(key, "The boat is called Bertha");
+        await devices.First.EditAsync(key, $"The boat is called {Words[3]}");
 
         var file = devices.Home(format == ExportFormat.JsonLines ? "out.jsonl" : "out");
         new Exporter(devices.First, progress: null).Export(file, format, Cancellation);
-        Assert.NotEmpty(ClearText.FilesWith(devices.Home("."), "Bertha"));
+        Assert.NotEmpty(ClearText.FilesWith(devices.Home("."), Words[3]));
         await new Importer(home.Vault, progress: null).ImportAsync(file, Cancellation);
-        Assert.Equal("The boat is called Bertha", Assert.Single(home.Vault.Recent("memories", 10)).Fields["content"].AsText());
+        Assert.Equal($"The boat is called {Words[3]}", Assert.Single(home.Vault.Recent("memories", 10)).Fields["content"].AsText());
         Assert.Empty(home.Vault.Recent("seals", 10));
 
         var back = devices.Home(format == ExportFormat.JsonLines ? "back.jsonl" : "back");
@@ -134,11 +134,11 @@ public sealed class SealedVaultTests
         using (moved)
         {
             await new Importer(moved, progress: null).ImportAsync(back, Cancellation);
-            Assert.Equal("The boat is called Bertha", Assert.Single(moved.Recent("memories", 10)).Fields["content"].AsText());
+            Assert.Equal($"The boat is called {Words[3]}", Assert.Single(moved.Recent("memories", 10)).Fields["content"].AsText());
             moved.AssertSound();
         }
 
-        Assert.Empty(ClearText.FilesWith(devices.FolderOf("moved").Path, "Bertha"));
+        Assert.Empty(ClearText.FilesWith(devices.FolderOf("moved").Path, Words[3]));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class SealedVaultTests
     public async Task A_backup_is_restored_and_a_damaged_database_repaired()
     {
         using var devices = new SealedDevices();
-        var key = await devices.First.RememberAsync("The boat is called Alma");
+        var key = await devices.First.RememberAsync($"The boat is called {Words[0]}");
         var erased = await devices.First.RememberAsync("gone");
         var backup = devices.First.Backup(devices.Home("backup.db"));
         await devices.First.EraseAsync([erased], Tester);
@@ -237,9 +237,9 @@ public sealed class SealedVaultTests
 
         Vault.Restore(backup, devices.FolderOf("first"), replace: true, devices.Options("first"));
         var restored = devices.Reopen();
-        Assert.Equal("The boat is called Alma", restored.Content(key));
+        Assert.Equal($"The boat is called {Words[0]}", restored.Content(key));
         Assert.True(restored.Get(erased)!.IsErased);
-        Assert.Equal([key.Id], restored.Find("alma"));
+        Assert.Equal([key.Id], restored.Find(Words[0]));
         restored.AssertSound();
         devices.Close();
 
@@ -254,15 +254,15 @@ public sealed class SealedVaultTests
         var repaired = devices.Reopen();
         Assert.NotNull(repaired.Repaired);
         Assert.True(repaired.IsSealed);
-        Assert.Equal("The boat is called Alma", repaired.Content(key));
-        Assert.Equal([key.Id], repaired.Find("alma"));
-        Assert.Empty(ClearText.FilesWith(devices.FolderOf("first").Path, "Alma"));
+        Assert.Equal($"The boat is called {Words[0]}", repaired.Content(key));
+        Assert.Equal([key.Id], repaired.Find(Words[0]));
+        Assert.Empty(ClearText.FilesWith(devices.FolderOf("first").Path, Words[0]));
         await repaired.RememberAsync("one more");
         repaired.AssertSound();
 
         var other = devices.Join("other");
         await CopyAsync(repaired, other);
         Assert.Equal(0, (await other.UnlockAsync(Passphrase)).Refused);
-        Assert.Equal("The boat is called Alma", other.Content(key));
+        Assert.Equal($"The boat is called {Words[0]}", other.Content(key));
     }
 }
