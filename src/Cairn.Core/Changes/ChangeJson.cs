@@ -28,6 +28,9 @@ public static partial class ChangeJson
         return members.End();
     }
 
+    /// <summary>Whether two changes with one op are the same change. One may be blank: a record that is erased at one node may still stand whole at another.</summary>
+    public static bool AreSame(Change left, Change right) => Write(left) is var text && Write(right) is var other && (text == other || Write(left.Blanked()) == other || text == Write(right.Blanked()));
+
     /// <summary>Writes a map of fields as a canonical JSON object.</summary>
     public static string WriteFields(IReadOnlyDictionary<string, FieldValue> fields) =>
         AppendObject(new StringBuilder(LengthOf(fields)), fields, AppendValue).ToString();

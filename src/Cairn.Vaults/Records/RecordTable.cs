@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
@@ -38,7 +36,7 @@ internal static class RecordTable
         return new StoredRecord(row.GetInt64(0), row.GetInt64(1), new RecordState
         {
             Key = new RecordKey(row.GetString(2), row.GetString(3)),
-            Fields = ReadFields(row.GetString(10), row.IsDBNull(6) ? null : row.GetString(6), StampAt(row, 5)),
+            Fields = StateText.Read(row.GetString(10), row.IsDBNull(6) ? null : row.GetString(6), StampAt(row, 5)),
             IsLedger = row.GetBoolean(4),
             Deleted = StampAt(row, 7),
             Erased = StampAt(row, 8),
@@ -53,8 +51,8 @@ internal static class RecordTable
     {
         var state = record.State;
         var stamp = state.Stamp;
-        var stamps = WriteStamps(state, stamp);
-        var fields = WriteValues(state);
+        var stamps = StateText.OwnStamps(state);
+        var fields = StateText.Values(state);
         database.Execute(
             """
             INSERT INTO records (rid, seq, collection, id, visible, ledger, stamp, stamps, deleted, erased, conflicts, fields, hash)
@@ -93,36 +91,6 @@ internal static class RecordTable
     /// <summary>Whether a row's hash is that of a record that has given up its content.</summary>
     public static bool IsEvicted(ReadOnlySpan<byte> hash) => hash.SequenceEqual(NoHash);
 
-    /// <summary>Puts together the columns <c>fields</c>, <c>stamps</c> (of the fields whose stamp is not the record's, and of removed ones) and <c>stamp</c>.</summary>
-    public static SortedList<string, FieldState> ReadFields(string fields, string? stamps, Stamp? common)
-    {
-        var own = stamps is null ? [] : ReadStamps(stamps);
-        var states = new SortedList<string, FieldState>(StringComparer.Ordinal);
-        foreach (var (field, value) in ChangeJson.ReadFields(fields))
-        {
-            states.Add(field, new FieldState(own.Remove(field, out var stamp) ? stamp : common!.Value, value));
-        }
-
-        foreach (var (field, stamp) in own)
-        {
-            states.Add(field, new FieldState(stamp, FieldValue.Null));
-        }
-
-        return states;
-    }
-
-    private static SortedList<string, Stamp> ReadStamps(string json)
-    {
-        var stamps = new SortedList<string, Stamp>(StringComparer.Ordinal);
-        using var document = JsonDocument.Parse(json);
-        foreach (var member in document.RootElement.EnumerateObject())
-        {
-            stamps.Add(member.Name, Stamp.Parse(member.Value.GetString()!));
-        }
-
-        return stamps;
-    }
-
     private static readonly Conflict[] Unloaded = [default];
 
     private static StoredRecord WithConflicts(Database database, StoredRecord record) => record.State.Conflicts.Count == 0 ? record : record with
@@ -145,26 +113,6 @@ internal static class RecordTable
                 "INSERT INTO conflicts (record, field, stamp, value, open) VALUES ($1, $2, $3, $4, $5)",
                 record.Rid, conflict.Field, conflict.Stamp.ToBytes(), conflict.Value.Json, conflict.IsOpen);
         }
-    }
-
-    private static string? WriteStamps(RecordState state, Stamp? common)
-    {
-        var own = state.Fields.Where(field => field.Value.Stamp != common || field.Value.Value.IsNull).ToList();
-        return own.Count == 0 ? null : '{' + string.Join(',', own.Select(field => $"\"{field.Key}\":\"{field.Value.Stamp}\"")) + '}';
-    }
-
-    private static string WriteValues(RecordState state)
-    {
-        var values = new SortedList<string, FieldValue>(state.Fields.Count, StringComparer.Ordinal);
-        foreach (var (field, value) in state.Fields)
-        {
-            if (!value.Value.IsNull)
-            {
-                values.Add(field, value.Value);
-            }
-        }
-
-        return ChangeJson.WriteFields(values);
     }
 
     private static Stamp? StampAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Stamp.FromBytes(row.GetFieldValue<byte[]>(column));

@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Ids;
+using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Sealing;
 using Cairn.Core.Stamps;
@@ -103,7 +104,7 @@ internal sealed class SalvagedVault(Database database, VaultOptions options, Vau
     private static RecordRow ReadRow(SqliteDataReader row) => new(
         new RecordKey(row.GetString(0), row.GetString(1)),
         row.GetBoolean(2),
-        RecordTable.ReadFields(row.GetString(7), row[4] as string, StampOf(row[3])),
+        StateText.Read(row.GetString(7), row[4] as string, StampOf(row[3])),
         StampOf(row[5]),
         StampOf(row[6]));
 

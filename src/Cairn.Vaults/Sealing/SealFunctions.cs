@@ -22,7 +22,7 @@ internal static class SealFunctions
         {
             if (last.Id != id || last.Stored != fields)
             {
-                var state = new RecordState { Key = new RecordKey(collection, id), Fields = RecordTable.ReadFields(fields, stamps, stamp is null ? null : Stamp.FromBytes(stamp)) };
+                var state = new RecordState { Key = new RecordKey(collection, id), Fields = StateText.Read(fields, stamps, stamp is null ? null : Stamp.FromBytes(stamp)) };
                 last = (id, fields, seal.OpenFields(state));
             }
 

@@ -71,61 +71,6 @@ public sealed class HttpRemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vault_that_fails_leaves_the_others_of_a_call_alone_and_a_poison_change_is_refused_alone()
-    {
-        await using var server = await ServeAsync();
-        using var remote = server.Connect();
-        using var a = await Device.OfAsync(_hub, 2);
-        await a.RememberAsync("good");
-        var good = (await a.Replica.OutgoingAsync(Remote)).Changes[0];
-
-        var answers = await remote.ExchangeAsync(
-            [Ask(Guid.NewGuid()), Ask(_hub.Vault.Id) with { Changes = ["{}", good, "[[1]]", "7"] }, Ask(_hub.Vault.Id) with { Cursor = "9.0123456789abcdef0123456789abcdef" }], Stop);
-
-        Assert.Equal("vault_unknown", answers[0].Problem?.Code);
-        Assert.Equal([PushStatus.Refused, PushStatus.Applied, PushStatus.Refused, PushStatus.Refused], answers[1].Results.Select(result => result.Status));
-        Assert.Equal("malformed_change", answers[1].Results[0].Problem?.Code);
-        Assert.Equal("cursor_unknown", answers[2].Problem?.Code);
-    }
-
-    [Fact]
-    public async Task A_snapshot_is_read_in_pages_and_goes_on_from_any_cursor()
-    {
-        await _hub.Vault.WriteAsync(batch => Enumerable.Range(0, 2_500).Count(number => batch.Put(
-            new Core.Records.RecordKey("memories", $"m{number}"), [new("content", Core.Records.FieldValue.Text($"number {number}"))], Device.Author) is not null));
-        await using var server = await ServeAsync();
-        using var remote = server.Connect();
-
-        var pages = await remote.ReadAsync(_hub.Vault.Id, "", Stop).ToListAsync(Stop);
-        var rest = await remote.ReadAsync(_hub.Vault.Id, pages[0].Cursor, Stop).ToListAsync(Stop);
-        var unknown = await remote.ReadAsync(_hub.Vault.Id, "4.0123456789abcdef0123456789abcdef", Stop).ToListAsync(Stop);
-
-        Assert.Equal([1_000, 1_000, 500], pages.Select(page => page.Changes.Count));
-        Assert.Equal(_hub.Vault.Changes(0, 5_000).Select(logged => Core.Changes.ChangeJson.Write(logged.Change)), pages.SelectMany(page => page.Changes));
-        Assert.Equal(_hub.Vault.Digest().ToString(), pages[^1].Digest);
-        Assert.Equal(pages.Skip(1).SelectMany(page => page.Changes), rest.SelectMany(page => page.Changes));
-        Assert.Equal("cursor_unknown", Assert.Single(unknown).Problem?.Code);
-    }
-
-    [Fact]
-    public async Task Hints_name_what_holds_something_at_the_start_and_what_grows_then()
-    {
-        await using var server = await ServeAsync();
-        using var remote = server.Connect();
-        using var silent = new Device(5);
-        server.Vaults[silent.Vault.Id] = new ServedVault(silent.Vault);
-        await _hub.RememberAsync("there before");
-
-        await using var hints = remote.WatchAsync([_hub.Vault.Id, silent.Vault.Id, Guid.NewGuid()], Stop).GetAsyncEnumerator(Stop);
-        await hints.MoveNextAsync();
-        var first = hints.Current;
-        await silent.RememberAsync("new");
-        await hints.MoveNextAsync();
-
-        Assert.Equal((_hub.Vault.Id, silent.Vault.Id), (first, hints.Current));
-    }
-
-    [Fact]
     public async Task More_vaults_and_bytes_than_a_call_may_have_go_in_several_and_come_back_in_order()
     {
         await using var server = await ServeAsync();
@@ -158,22 +103,6 @@ public sealed class HttpRemoteTests : IDisposable
 
         Assert.All(answers, answer => Assert.True(answer.Problem is null && answer.Changes.Count > 10 && answer.HasMore));
         Assert.InRange(calls, 2, 4);
-    }
-
-    [Fact]
-    public async Task Sums_and_parts_are_those_of_the_vault()
-    {
-        var key = await _hub.RememberAsync("a part");
-        await using var server = await ServeAsync();
-        using var remote = server.Connect();
-        var part = Core.Merge.Digest.PartOf(key);
-
-        var digest = await remote.DigestAsync(_hub.Vault.Id, Stop);
-
-        Assert.Equal(_hub.Vault.Digest()[part], digest[part]);
-        Assert.Equal(_hub.Vault.Digest().ToString(), digest.ToString());
-        Assert.Contains("a part", Assert.Single(await remote.ReadPartAsync(_hub.Vault.Id, part, Stop)), StringComparison.Ordinal);
-        Assert.Empty(await remote.ReadPartAsync(_hub.Vault.Id, (part + 1) % 256, Stop));
     }
 
     [Fact]

@@ -3,19 +3,23 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Cairn.Sync.Tests.Engine;
-using Cairn.Vaults.Sync;
 
-namespace Cairn.Sync.Tests.Http;
+namespace Cairn.Sync.Tests.Http.Contract;
 
 /// <summary>What a client may send to a server of the protocol.</summary>
-public sealed class HostileClientTests : IDisposable
+public abstract class HostileClientContract : IAsyncLifetime
 {
-    private readonly Device _hub = new(1);
+    private ContractServer _server = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _hub.Dispose();
+    public async ValueTask InitializeAsync() => _server = await StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("", 400, "invalid_json")]
@@ -30,9 +34,7 @@ public sealed class HostileClientTests : IDisposable
     [InlineData("{\"protocol\":1,\"vaults\":[{\"vault\":\"VAULT\",\"replica\":\"00000000000000ab\",\"changes\":[\"\xff\"]}]}", 400, "invalid_json")]
     public async Task A_body_of_another_shape_is_refused_whole(string body, int status, string code)
     {
-        await using var server = await ServeAsync();
-
-        var answer = await PostAsync(server, new ByteArrayContent(Encoding.Latin1.GetBytes(body.Replace("VAULT", $"{_hub.Vault.Id}", StringComparison.Ordinal))));
+        var answer = await PostAsync(new ByteArrayContent(Encoding.Latin1.GetBytes(body.Replace("VAULT", $"{_server.Vault}", StringComparison.Ordinal))));
 
         Assert.Equal((status, code), answer);
     }
@@ -40,12 +42,11 @@ public sealed class HostileClientTests : IDisposable
     [Fact]
     public async Task More_vaults_or_changes_than_are_allowed_are_refused()
     {
-        await using var server = await ServeAsync();
-        var vault = $$"""{"vault":"{{_hub.Vault.Id}}","replica":"00000000000000ab"}""";
-        var changes = $$"""{"vault":"{{_hub.Vault.Id}}","replica":"00000000000000ab","changes":[{{string.Join(',', Enumerable.Repeat("1", 1_001))}}]}""";
+        var vault = $$"""{"vault":"{{_server.Vault}}","replica":"00000000000000ab"}""";
+        var changes = $$"""{"vault":"{{_server.Vault}}","replica":"00000000000000ab","changes":[{{string.Join(',', Enumerable.Repeat("1", 1_001))}}]}""";
 
-        Assert.Equal((400, "invalid_json"), await PostAsync(server, Text($$"""{"protocol":1,"vaults":[{{string.Join(',', Enumerable.Repeat(vault, 101))}}]}""")));
-        Assert.Equal((400, "invalid_json"), await PostAsync(server, Text($$"""{"protocol":1,"vaults":[{{changes}}]}""")));
+        Assert.Equal((400, "invalid_json"), await PostAsync(Text($$"""{"protocol":1,"vaults":[{{string.Join(',', Enumerable.Repeat(vault, 101))}}]}""")));
+        Assert.Equal((400, "invalid_json"), await PostAsync(Text($$"""{"protocol":1,"vaults":[{{changes}}]}""")));
     }
 
     [Theory]
@@ -53,7 +54,6 @@ public sealed class HostileClientTests : IDisposable
     [InlineData("br")]
     public async Task A_bomb_is_refused_before_it_takes_memory(string encoding)
     {
-        await using var server = await ServeAsync();
         using var packed = new MemoryStream();
         await using (Stream bomb = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true) : new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -61,7 +61,7 @@ public sealed class HostileClientTests : IDisposable
         }
 
         Assert.InRange(packed.Length, 1, 1 << 20);
-        Assert.Equal((413, "body_too_large"), await PostAsync(server, new ByteArrayContent(packed.ToArray()), encoding));
+        Assert.Equal((413, "body_too_large"), await PostAsync(new ByteArrayContent(packed.ToArray()), encoding));
     }
 
     [Theory]
@@ -70,16 +70,13 @@ public sealed class HostileClientTests : IDisposable
     [InlineData("zstd", 415, "not_json")]
     public async Task What_is_not_compressed_as_it_says_is_refused(string encoding, int status, string code)
     {
-        await using var server = await ServeAsync();
-
-        Assert.Equal((status, code), await PostAsync(server, Text("""{"protocol":1,"vaults":[]}"""), encoding));
+        Assert.Equal((status, code), await PostAsync(Text("""{"protocol":1,"vaults":[]}"""), encoding));
     }
 
     [Fact]
     public async Task Without_a_token_or_the_type_of_JSON_nothing_is_read()
     {
-        await using var server = await ServeAsync();
-        using var client = new HttpClient { BaseAddress = server.Address };
+        using var client = new HttpClient { BaseAddress = _server.Address };
 
         using var stranger = await client.PostAsync("v1/exchange", Text("""{"protocol":1,"vaults":[]}"""), Stop);
         using var version = await client.GetAsync("v1/exchange", Stop);
@@ -88,7 +85,7 @@ public sealed class HostileClientTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
         Assert.Equal("Bearer", stranger.Headers.WwwAuthenticate.Single().Scheme);
         Assert.Equal("""{"protocol":1}""", await version.Content.ReadAsStringAsync(Stop));
-        Assert.Equal((415, "not_json"), await PostAsync(server, form));
+        Assert.Equal((415, "not_json"), await PostAsync(form));
     }
 
     [Theory]
@@ -102,26 +99,25 @@ public sealed class HostileClientTests : IDisposable
     [InlineData("v1/exchange/hints?vault=personal", 400, "invalid_parameter")]
     public async Task A_question_that_cannot_be_answered_gets_its_reason(string path, int status, string code)
     {
-        await using var server = await ServeAsync();
-        using var client = NewClient(server);
+        using var client = NewClient();
 
-        using var answer = await client.GetAsync(path.Replace("VAULT", $"{_hub.Vault.Id}", StringComparison.Ordinal), Stop);
+        using var answer = await client.GetAsync(path.Replace("VAULT", $"{_server.Vault}", StringComparison.Ordinal), Stop);
 
         Assert.Equal((status, code), await ProblemAsync(answer));
     }
 
     private static StringContent Text(string json) => new(json, Encoding.UTF8, "application/json");
 
-    private static HttpClient NewClient(SyncServer server)
+    private HttpClient NewClient()
     {
-        var client = new HttpClient { BaseAddress = server.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SyncServer.Token);
+        var client = new HttpClient { BaseAddress = _server.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _server.Token);
         return client;
     }
 
-    private static async Task<(int Status, string? Code)> PostAsync(SyncServer server, HttpContent body, string? encoding = null)
+    private async Task<(int Status, string? Code)> PostAsync(HttpContent body, string? encoding = null)
     {
-        using var client = NewClient(server);
+        using var client = NewClient();
         body.Headers.ContentType ??= new MediaTypeHeaderValue("application/json");
         if (encoding is not null) body.Headers.ContentEncoding.Add(encoding);
         using var answer = await client.PostAsync("v1/exchange", body, Stop);
@@ -136,10 +132,5 @@ public sealed class HostileClientTests : IDisposable
         return ((int)answer.StatusCode, problem.GetProperty("code").GetString());
     }
 
-    private async Task<SyncServer> ServeAsync()
-    {
-        var server = await SyncServer.StartAsync();
-        server.Vaults[_hub.Vault.Id] = new ServedVault(_hub.Vault);
-        return server;
-    }
+    private protected abstract Task<ContractServer> StartAsync();
 }

@@ -3,13 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Cairn.Sync.Tests.Engine;
-using Cairn.Vaults.Sync;
 
-namespace Cairn.Sync.Tests.Http;
+namespace Cairn.Sync.Tests.Http.Contract;
 
 /// <summary>What <c>spec/protocol.md</c> shows is sent to a real server, in its order, and answered as it says.</summary>
-public sealed partial class SpecificationTests
+public abstract partial class SpecificationContract
 {
     private static readonly Guid Vault = Guid.Parse("01936f3e-8c00-7a3b-9d41-5f0e2b7c6a10");
 
@@ -18,12 +16,9 @@ public sealed partial class SpecificationTests
     [Fact]
     public async Task Every_example_is_answered_as_the_specification_says()
     {
-        using var hub = new Device(1);
-        await hub.Vault.JoinAsync(Vault);
-        await using var server = await SyncServer.StartAsync();
-        server.Vaults[Vault] = new ServedVault(hub.Vault);
+        await using var server = await StartAsync(Vault);
         using var client = new HttpClient { BaseAddress = server.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SyncServer.Token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.Token);
         var messages = Message().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), "spec", "protocol.md"), Stop)).ToList();
 
         foreach (var pair in messages.Chunk(2))
@@ -40,6 +35,8 @@ public sealed partial class SpecificationTests
 
         Assert.True(messages.Count > 20);
     }
+
+    private protected abstract Task<ContractServer> StartAsync(Guid vault);
 
     private static async Task HoldAsync(string shown, HttpResponseMessage answer, string expected)
     {
@@ -67,7 +64,7 @@ public sealed partial class SpecificationTests
         }
     }
 
-    // The same members with the same values; … stands for any text.
+    // The same members with the same values; … stands for the rest of a text, whatever it is.
     private static void Compare(string at, JsonElement expected, JsonElement actual)
     {
         Assert.Equal((at, expected.ValueKind), (at, actual.ValueKind));
@@ -82,7 +79,8 @@ public sealed partial class SpecificationTests
                 foreach (var (wanted, got) in expected.EnumerateArray().Zip(actual.EnumerateArray())) Compare($"{at}[]", wanted, got);
                 break;
             default:
-                if (expected.ToString() != "…") Assert.Equal((at, expected.ToString()), (at, actual.ToString()));
+                var (start, isWhole) = expected.ToString() is [.. var begin, '…'] ? (begin, false) : (expected.ToString(), true);
+                Assert.Equal((at, start), (at, isWhole ? actual.ToString() : actual.ToString()[..Math.Min(start.Length, actual.ToString().Length)]));
                 break;
         }
     }

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Cairn.Core;
+using Cairn.Hub.Storage;
+
+namespace Cairn.Hub.Accounts;
+
+/// <summary>Knows who calls by the token that was shown. What was found is kept for a while, and let go when another node says that it changed.</summary>
+internal sealed class Callers(HubDatabase database, TimeProvider time)
+{
+    private const string Scheme = "Bearer ";
+
+    // Beyond that all are looked up anew. Wrong tokens are never kept.
+    private const int KeptMax = 100_000;
+
+    private static readonly TimeSpan KeepTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _present = [];
+    private long _changes;
+
+    /// <summary>Whether changes on other nodes are heard of; while they are not, nothing is kept.</summary>
+    public bool IsListening { get; set; }
+
+    /// <summary>Who sent a request.</summary>
+    /// <exception cref="CairnException">Code <c>unauthorized</c>.</exception>
+    public async ValueTask<Caller> FindAsync(HttpContext context)
+    {
+        var token = context.Request.Headers.Authorization is [{ } sent] && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? sent[Scheme.Length..].Trim() : "";
+        return (token.Length is > 0 and <= 200 ? await FindAsync(token, context.RequestAborted) : null) ?? throw Unauthorized();
+    }
+
+    /// <summary>Ends when a device is revoked, or its account is gone.</summary>
+    public CancellationToken Presence(Guid device) => _present.GetOrAdd(device, static _ => new CancellationTokenSource()).Token;
+
+    /// <summary>Lets go of what is known of an account, and of a device that was revoked.</summary>
+    public void Forget(Guid account, Guid? revoked)
+    {
+        Interlocked.Increment(ref _changes);
+        foreach (var (token, kept) in _kept)
+        {
+            if (kept.Caller.Account == account)
+            {
+                _kept.TryRemove(token, out _);
+            }
+        }
+
+        // It stays, so that nothing that goes on at this moment takes the device for present again.
+        if (revoked is { } device)
+        {
+            _present.GetOrAdd(device, static _ => new CancellationTokenSource()).Cancel();
+        }
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public void ForgetAll()
+    {
+        Interlocked.Increment(ref _changes);
+        _kept.Clear();
+    }
+
+    public static CairnException Unauthorized() => new("unauthorized", "The request does not carry a token that is good now.", "Sign in again: `cairn login` on the device, or make a new API key.");
+
+    private async Task<Caller?> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_kept.TryGetValue(token, out var kept) && now < kept.Until)
+        {
+            return kept.Caller;
+        }
+
+        var changes = Interlocked.Read(ref _changes);
+        await using var transaction = await database.BeginAsync(account: null, cancellationToken);
+        var row = await transaction.FindAsync<CallerRow>(
+            """
+            SELECT account, devices.id AS device, expires_at AS expiresat, seen_at AS seenat FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash AND expires_at > @now AND revoked_at IS NULL
+            UNION ALL SELECT account, NULL, 'infinity', coalesce(seen_at, '-infinity') FROM api_keys WHERE hash = @hash
+            """,
+            new { hash = Secret.Hash(token), now = now.UtcDateTime });
+        if (row is null)
+        {
+            return null;
+        }
+
+        if (row.SeenAt < (now - SeenEvery).UtcDateTime)
+        {
+            await transaction.ExecuteAsync(row.Device is null ? "UPDATE api_keys SET seen_at = @now WHERE hash = @hash" : "UPDATE devices SET seen_at = @now WHERE id = @device", new { now = now.UtcDateTime, hash = Secret.Hash(token), row.Device });
+            await transaction.CommitAsync();
+        }
+
+        var caller = new Caller(row.Account, row.Device);
+        if (IsListening && _kept.Count < KeptMax && changes == Interlocked.Read(ref _changes))
+        {
+            _kept[token] = (caller, now + KeepTime < row.ExpiresAt ? now + KeepTime : row.ExpiresAt);
+        }
+
+        return caller;
+    }
+
+    private sealed record CallerRow(Guid Account, Guid? Device, DateTime ExpiresAt, DateTime SeenAt);
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Cairn.Core;
+using Npgsql;
+
+namespace Cairn.Hub.Cluster;
+
+/// <summary>A PostgreSQL of the hub's own in a folder, made where there is none: for trying it, for one person, and for tests. It listens on this machine only, and asks for a password that only this user can read.</summary>
+public sealed class PrivateCluster : IAsyncDisposable
+{
+    private const string User = "cairn";
+    private const string PasswordFile = "postgres.password";
+
+    private readonly string _programs;
+    private readonly string _folder;
+
+    private PrivateCluster(string programs, string folder) => (_programs, _folder) = (programs, folder);
+
+    /// <summary>How to reach its database of the hub, as the owner of everything.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    private string Tables => Path.Combine(_folder, "postgres");
+
+    /// <summary>Makes the cluster where it does not exist, and starts it where it does not run.</summary>
+    /// <param name="folder">Where it is, or is to be.</param>
+    /// <param name="programs">Where PostgreSQL's programs are; null to look for them.</param>
+    /// <param name="settings">Settings of PostgreSQL, each as NAME=VALUE.</param>
+    /// <exception cref="CairnException">Codes <c>postgres_missing</c>, <c>postgres_failed</c>.</exception>
+    public static async Task<PrivateCluster> StartAsync(string folder, string? programs = null, params IEnumerable<string> settings)
+    {
+        var cluster = new PrivateCluster(PostgresPrograms.Find(programs), Path.GetFullPath(folder));
+        await cluster.MakeAsync();
+        var port = await cluster.RunningPortAsync() ?? await cluster.StartAsync(FreePort(), settings);
+        var admin = cluster.Connect(port, "postgres");
+        cluster.ConnectionString = cluster.Connect(port, User);
+        await MakeDatabaseAsync(admin);
+        return cluster;
+    }
+
+    /// <summary>Stops it. What was committed stays.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Of what is pooled nothing may be used again once the server is gone.
+        NpgsqlConnection.ClearAllPools();
+        await RunAsync("pg_ctl", "stop", "-s", "-w", "-m", "fast", "-D", Tables);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task MakeDatabaseAsync(string admin)
+    {
+        await using var connection = new NpgsqlConnection(admin);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{User}'", connection);
+        if (await command.ExecuteScalarAsync() is null)
+        {
+            command.CommandText = $"CREATE DATABASE {User} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'";
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private string Connect(int port, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = User,
+        Password = File.ReadAllText(Path.Combine(_folder, PasswordFile)),
+        Database = database,
+    }.ConnectionString;
+
+    private async Task MakeAsync()
+    {
+        if (File.Exists(Path.Combine(Tables, "PG_VERSION")))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(_folder);
+        await OwnAsync(_folder);
+        var password = Path.Combine(_folder, PasswordFile);
+        await using (var file = new FileStream(password, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))));
+        }
+
+        await OwnAsync(password);
+        await RunAsync("initdb", "-D", Tables, "-U", User, "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--locale", "C", "--no-instructions");
+    }
+
+    // The fourth line of this file is the port; a file that a killed server left names one that does not answer.
+    private async Task<int?> RunningPortAsync()
+    {
+        var note = Path.Combine(Tables, "postmaster.pid");
+        return await StatusAsync("pg_ctl", "status", "-D", Tables) == 0 && int.TryParse((await File.ReadAllLinesAsync(note)).ElementAtOrDefault(3), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    }
+
+    private async Task<int> StartAsync(int port, IEnumerable<string> settings)
+    {
+        // Only by TCP: the path of a socket may not be long, and that of a folder may.
+        string[] all = [$"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", .. settings];
+        await RunAsync("pg_ctl", "start", "-s", "-w", "-t", "60", "-D", Tables, "-l", Path.Combine(_folder, "postgres.log"), "-o", string.Join(' ', all.Select(setting => $"-c {setting}")));
+        return port;
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        if (await StatusAsync(program, arguments) is not 0 and var status)
+        {
+            throw new CairnException("postgres_failed", $"{program} of PostgreSQL ended with status {status}.", $"See {Path.Combine(_folder, "postgres.log")}.");
+        }
+    }
+
+    // As root it refuses to run, so that it runs as the user that its package has made.
+    private async Task<int> StatusAsync(string program, params string[] arguments)
+    {
+        var command = Path.Combine(_programs, program);
+        var start = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", command, .. arguments])
+            : new ProcessStartInfo(command, arguments);
+
+        // The server inherits what pg_ctl has, and would hold a pipe open for as long as it runs.
+        (start.WorkingDirectory, start.RedirectStandardInput, start.RedirectStandardOutput) = (_folder, true, arguments[0] != "start");
+        start.Environment["LC_ALL"] = "C";
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.StandardInput.Close();
+        _ = start.RedirectStandardOutput ? await process.StandardOutput.ReadToEndAsync() : null;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    private static async Task OwnAsync(string path)
+    {
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+        {
+            using var process = Process.Start("chown", ["postgres:postgres", path]);
+            await process.WaitForExitAsync();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Cairn.Hub.Operations;
+
+/// <summary>How a node of a hub runs.</summary>
+public sealed record HubOptions
+{
+    /// <summary>Where PostgreSQL is, as Npgsql reads it.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Where it listens: http:// or https://, an address of this machine, and a port, which is 0 for any that is free.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:8000");
+
+    /// <summary>Under which address people and devices reach it, where that is another than <see cref="Listen"/>, as it is behind a proxy.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>For https: the file with the certificate and what it is signed with, in PEM.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>For https: the file with the certificate's key, in PEM.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Most requests of one device in a minute.</summary>
+    public int RequestsPerMinute { get; init; } = 100;
+
+    /// <summary>Most streams that are open at once.</summary>
+    public int StreamsMax { get; init; } = 18_500;
+}

@@ -1,0 +1,129 @@
+namespace Cairn.Hub.Sync;
+
+/// <summary>Where the logs end that somebody waits for, as this node knows it. Thread-safe.</summary>
+internal sealed class HeadBoard
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Entry> _entries = [];
+
+    /// <summary>Told of each log that was made longer on this node.</summary>
+    public Action<Guid, long>? Grown { get; set; }
+
+    /// <summary>Notes that a log was made longer on this node.</summary>
+    public void Grow(Guid vault, long head)
+    {
+        Note(vault, head);
+        Grown?.Invoke(vault, head);
+    }
+
+    /// <summary>Notes where a log ends.</summary>
+    public void Note(Guid vault, long head)
+    {
+        TaskCompletionSource? waiting = null;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(vault, out var entry) && (entry.Head is not { } known || head > known))
+            {
+                entry.Head = head;
+                (waiting, entry.Next) = (entry.Next, NewSignal());
+            }
+        }
+
+        waiting?.TrySetResult();
+    }
+
+    /// <summary>Forgets all, since hints may have been missed: who waits looks again.</summary>
+    public void Forget()
+    {
+        List<TaskCompletionSource> waiting = [];
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values)
+            {
+                entry.Head = null;
+                waiting.Add(entry.Next);
+                entry.Next = NewSignal();
+            }
+        }
+
+        waiting.ForEach(signal => signal.TrySetResult());
+    }
+
+    /// <summary>Completes when a log reaches beyond a sequence, with its end.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="after">The sequence.</param>
+    /// <param name="load">Reads its end from the database.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<long> WaitAsync(Guid vault, long after, Func<Task<long>> load, CancellationToken cancellationToken)
+    {
+        var entry = Join(vault);
+        try
+        {
+            while (true)
+            {
+                var (head, next) = entry.Look();
+                if (head is null)
+                {
+                    // What grows while it is read is noted above it.
+                    Note(vault, await load());
+                }
+                else if (head > after)
+                {
+                    return head.Value;
+                }
+                else
+                {
+                    await next.WaitAsync(cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            Leave(vault, entry);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Entry Join(Guid vault)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(vault, out var entry))
+            {
+                _entries.Add(vault, entry = new Entry(_lock));
+            }
+
+            entry.Waiting++;
+            return entry;
+        }
+    }
+
+    private void Leave(Guid vault, Entry entry)
+    {
+        lock (_lock)
+        {
+            if (--entry.Waiting == 0)
+            {
+                _entries.Remove(vault);
+            }
+        }
+    }
+
+    private sealed class Entry(Lock @lock)
+    {
+        public long? Head { get; set; }
+
+        public int Waiting { get; set; }
+
+        public TaskCompletionSource Next { get; set; } = NewSignal();
+
+        public (long? Head, Task Next) Look()
+        {
+            lock (@lock)
+            {
+                return (Head, Next.Task);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Threading.RateLimiting;
+using Cairn.Core;
+using Cairn.Hub.Accounts;
+using Cairn.Hub.Operations;
+using Cairn.Protocol;
+
+namespace Cairn.Hub.Web;
+
+/// <summary>Lets requests in: of each caller so many in a minute and so many at once, of all together as many as this machine works on well.</summary>
+internal sealed class HubGate(HubNode hub) : IDisposable
+{
+    private const int WorkingMax = 32;
+    private const int WaitingMax = 20_000;
+    private const int AtOnceMax = 4;
+
+    private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions { PermitLimit = WorkingMax, QueueLimit = WaitingMax });
+    private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = hub.Options.RequestsPerMinute,
+        TokensPerPeriod = Math.Max(1, hub.Options.RequestsPerMinute / 60),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60d / hub.Options.RequestsPerMinute)),
+        AutoReplenishment = true,
+    }));
+
+    private readonly PartitionedRateLimiter<string> _atOnce = PartitionedRateLimiter.Create<string, string>(caller =>
+        RateLimitPartition.GetConcurrencyLimiter(caller, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnceMax, QueueLimit = AtOnceMax * 4 }));
+
+    private int _streams;
+
+    public async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            var access = context.GetEndpoint()?.Metadata.GetMetadata<SyncAccess>() ?? new SyncAccess();
+            var name = await LetInAsync(context, access);
+            using var rate = Require(_rate.AttemptAcquire(name), "rate_limited", "too many requests of this device in a minute");
+            await (access.IsStream ? StreamAsync(context, next) : WorkAsync(context, next, name));
+        }
+        catch (CairnException problem)
+        {
+            // Of its body, what was not received is not waited for.
+            context.Response.Headers.Connection = "close";
+            await ProblemAnswer.SendAsync(context, problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _working.Dispose();
+        _rate.Dispose();
+        _atOnce.Dispose();
+    }
+
+    // Who is let in is counted as a device or an account, and everybody else by the address.
+    private async Task<string> LetInAsync(HttpContext context, SyncAccess access)
+    {
+        if (access.IsPublic)
+        {
+            return $"{context.Connection.RemoteIpAddress}";
+        }
+
+        try
+        {
+            var caller = await hub.Callers.FindAsync(context);
+            context.Features.Set(caller);
+            return $"{caller.Device ?? caller.Account}";
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw hub.Explain(failure);
+        }
+    }
+
+    private async Task WorkAsync(HttpContext context, RequestDelegate next, string name)
+    {
+        using var atOnce = Require(await _atOnce.AcquireAsync(name, 1, context.RequestAborted), "too_many_requests", "too many requests of this device at once");
+        using var working = Require(await _working.AcquireAsync(1, context.RequestAborted), "too_many_requests", "too many requests at once");
+        await next(context);
+        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, ContentType: null })
+        {
+            throw context.Response.StatusCode == StatusCodes.Status404NotFound
+                ? new CairnException("route_not_found", "There is nothing here.", "docs/reference/hub.md says what there is.")
+                : new CairnException("method_not_allowed", "This endpoint does not take that method.", "docs/reference/hub.md says what it takes.");
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _streams) > hub.Options.StreamsMax)
+            {
+                throw new CairnException("too_many_streams", $"{hub.Options.StreamsMax:N0} streams are open already.", "Close one, and try again.", isTransient: true);
+            }
+
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    private static RateLimitLease Require(RateLimitLease lease, string code, string what)
+    {
+        if (lease.IsAcquired)
+        {
+            return lease;
+        }
+
+        var after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+        lease.Dispose();
+        throw new CairnException(code, $"There are {what}.", "Send fewer, and come again when the answer says.", isTransient: true) { RetryAfter = after };
+    }
+}

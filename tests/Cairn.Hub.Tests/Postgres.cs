@@ -1,0 +1,89 @@
+using Cairn.Core;
+using Cairn.Hub.Cluster;
+using Cairn.Hub.Migrations;
+using Cairn.Hub.Tests;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(Postgres))]
+
+namespace Cairn.Hub.Tests;
+
+/// <summary>A PostgreSQL of the tests' own, and in it a database for each test that asks for one, with the schema in it.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    private const string Template = "migrated";
+
+    private readonly SemaphoreSlim _copying = new(1);
+    private string _folder = "";
+    private PrivateCluster? _cluster;
+    private int _count;
+
+    public async ValueTask InitializeAsync()
+    {
+        // Where the user that PostgreSQL runs as may come in.
+        _folder = Directory.CreateTempSubdirectory("cairn-postgres-").FullName;
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        try
+        {
+            _cluster = await PrivateCluster.StartAsync(Path.Combine(_folder, "hub"), null, "fsync=off", "max_connections=400");
+        }
+        catch (CairnException missing) when (missing.Code == "postgres_missing" && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            return;
+        }
+
+        await MakeAsync(Template, from: "template0");
+        await new Migrator(ConnectTo(Template)).MigrateAsync(int.MaxValue, CancellationToken.None);
+    }
+
+    /// <summary>Makes a database with the newest schema.</summary>
+    /// <returns>How its owner connects.</returns>
+    public async Task<string> NewDatabaseAsync()
+    {
+        RequireServer();
+        var name = $"test_{Interlocked.Increment(ref _count)}";
+        await MakeAsync(name, Template);
+        return ConnectTo(name);
+    }
+
+    /// <summary>Makes a database with nothing in it.</summary>
+    public async Task<string> NewEmptyDatabaseAsync()
+    {
+        RequireServer();
+        var name = $"empty_{Interlocked.Increment(ref _count)}";
+        await MakeAsync(name, "template0");
+        return ConnectTo(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+        _copying.Dispose();
+    }
+
+    private void RequireServer() => Assert.SkipWhen(_cluster is null, "Needs PostgreSQL: run ./test once.");
+
+    private string ConnectTo(string database) => new NpgsqlConnectionStringBuilder(_cluster!.ConnectionString) { Database = database, Pooling = false }.ConnectionString;
+
+    // A database cannot be copied while somebody else copies it.
+    private async Task MakeAsync(string name, string from)
+    {
+        await _copying.WaitAsync();
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectTo("postgres"));
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {from}", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            _copying.Release();
+        }
+    }
+}
