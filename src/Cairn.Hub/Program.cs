@@ -1,1 +1,3 @@
-return 0;
+using Cairn.Hub.CommandLine;
+
+return await HubCommandLine.RunAsync(args, Console.Out, Console.Error);

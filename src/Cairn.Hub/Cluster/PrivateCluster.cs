@@ -15,14 +15,16 @@ public sealed class PrivateCluster : IAsyncDisposable
     private const string PasswordFile = "postgres.password";
 
     private readonly string _programs;
-    private readonly string _folder;
 
-    private PrivateCluster(string programs, string folder) => (_programs, _folder) = (programs, folder);
+    private PrivateCluster(string programs, string folder) => (_programs, Folder) = (programs, folder);
+
+    /// <summary>Where it is.</summary>
+    public string Folder { get; }
 
     /// <summary>How to reach its database of the hub, as the owner of everything.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    private string Tables => Path.Combine(_folder, "postgres");
+    private string Tables => Path.Combine(Folder, "postgres");
 
     /// <summary>Makes the cluster where it does not exist, and starts it where it does not run.</summary>
     /// <param name="folder">Where it is, or is to be.</param>
@@ -72,7 +74,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         Host = "127.0.0.1",
         Port = port,
         Username = User,
-        Password = File.ReadAllText(Path.Combine(_folder, PasswordFile)),
+        Password = File.ReadAllText(Path.Combine(Folder, PasswordFile)),
         Database = database,
     }.ConnectionString;
 
@@ -83,9 +85,9 @@ public sealed class PrivateCluster : IAsyncDisposable
             return;
         }
 
-        Directory.CreateDirectory(_folder);
-        await OwnAsync(_folder);
-        var password = Path.Combine(_folder, PasswordFile);
+        Directory.CreateDirectory(Folder);
+        await OwnAsync(Folder);
+        var password = Path.Combine(Folder, PasswordFile);
         await using (var file = new FileStream(password, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
         {
             await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))));
@@ -106,7 +108,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         // Only by TCP: the path of a socket may not be long, and that of a folder may.
         string[] all = [$"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", .. settings];
-        await RunAsync("pg_ctl", "start", "-s", "-w", "-t", "60", "-D", Tables, "-l", Path.Combine(_folder, "postgres.log"), "-o", string.Join(' ', all.Select(setting => $"-c {setting}")));
+        await RunAsync("pg_ctl", "start", "-s", "-w", "-t", "60", "-D", Tables, "-l", Path.Combine(Folder, "postgres.log"), "-o", string.Join(' ', all.Select(setting => $"-c {setting}")));
         return port;
     }
 
@@ -114,7 +116,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         if (await StatusAsync(program, arguments) is not 0 and var status)
         {
-            throw new CairnException("postgres_failed", $"{program} of PostgreSQL ended with status {status}.", $"See {Path.Combine(_folder, "postgres.log")}.");
+            throw new CairnException("postgres_failed", $"{program} of PostgreSQL ended with status {status}.", $"See {Path.Combine(Folder, "postgres.log")}.");
         }
     }
 
@@ -127,7 +129,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             : new ProcessStartInfo(command, arguments);
 
         // The server inherits what pg_ctl has, and would hold a pipe open for as long as it runs.
-        (start.WorkingDirectory, start.RedirectStandardInput, start.RedirectStandardOutput) = (_folder, true, arguments[0] != "start");
+        (start.WorkingDirectory, start.RedirectStandardInput, start.RedirectStandardOutput) = (Folder, true, arguments[0] != "start");
         start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();

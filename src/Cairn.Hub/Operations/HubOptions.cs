@@ -13,10 +13,10 @@ public sealed record HubOptions
     public Uri? PublicUrl { get; init; }
 
     /// <summary>For https: the file with the certificate and what it is signed with, in PEM.</summary>
-    public string? CertificateFile { get; init; }
+    public string? Certificate { get; init; }
 
     /// <summary>For https: the file with the certificate's key, in PEM.</summary>
-    public string? KeyFile { get; init; }
+    public string? Key { get; init; }
 
     /// <summary>Most requests of one device in a minute.</summary>
     public int RequestsPerMinute { get; init; } = 100;

@@ -26,9 +26,6 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Ends when it stops.</summary>
-    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
-
     /// <summary>Starts a node.</summary>
     /// <exception cref="CairnException">Codes <c>settings_invalid</c>, <c>address_in_use</c>, <c>schema_older</c> and the others of <see cref="Migrator"/>, <c>database_unreachable</c>, <c>database_refused</c>.</exception>
     public static async Task<HubServer> StartAsync(HubOptions options, TimeProvider time, Action<ILoggingBuilder>? log = null)
@@ -53,6 +50,13 @@ public sealed class HubServer : IAsyncDisposable
         }
 
         return new HubServer(app, database, HubNotices.Start(hub), gate);
+    }
+
+    /// <summary>Runs until it is to stop; what is being answered then is finished, and streams end so that their readers go to another node.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _app.StopAsync(CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -100,14 +104,14 @@ public sealed class HubServer : IAsyncDisposable
 
     private static X509Certificate2 LoadCertificate(HubOptions options)
     {
-        if (options.CertificateFile is null || options.KeyFile is null)
+        if (options.Certificate is null || options.Key is null)
         {
             throw Invalid("https needs a certificate and its key", "Name both: --certificate FILE --key FILE, in PEM.");
         }
 
         try
         {
-            return X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile);
+            return X509Certificate2.CreateFromPemFile(options.Certificate, options.Key);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
