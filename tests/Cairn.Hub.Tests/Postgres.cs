@@ -68,7 +68,10 @@ public sealed class Postgres : IAsyncLifetime
 
     private void RequireServer() => Assert.SkipWhen(_cluster is null, "Needs PostgreSQL: run ./test once.");
 
-    private string ConnectTo(string database) => new NpgsqlConnectionStringBuilder(_cluster!.ConnectionString) { Database = database, Pooling = false }.ConnectionString;
+    /// <summary>How the service connects to a database whose owner connects so.</summary>
+    public string ServiceOf(string owner) => new NpgsqlConnectionStringBuilder(_cluster!.Service) { Database = new NpgsqlConnectionStringBuilder(owner).Database, MaxPoolSize = 30 }.ConnectionString;
+
+    private string ConnectTo(string database) => new NpgsqlConnectionStringBuilder(_cluster!.Owner) { Database = database, Pooling = false }.ConnectionString;
 
     // A database cannot be copied while somebody else copies it.
     private async Task MakeAsync(string name, string from)

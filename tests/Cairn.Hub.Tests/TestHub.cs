@@ -3,7 +3,6 @@ using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Sync.Http;
-using Npgsql;
 
 namespace Cairn.Hub.Tests;
 
@@ -20,13 +19,13 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>The database as the service uses it.</summary>
     public HubDatabase Database { get; }
 
-    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null) => await StartAsync(await postgres.NewDatabaseAsync(), change);
+    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change);
 
     /// <summary>Starts a node before a database that is there.</summary>
-    public static async Task<TestHub> StartAsync(string owner, Func<HubOptions, HubOptions>? change = null)
+    public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null)
     {
-        var options = new HubOptions { Database = new NpgsqlConnectionStringBuilder(owner) { Pooling = true, MaxPoolSize = 30 }.ConnectionString, Listen = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 };
-        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System), owner, new HubDatabase(owner));
+        var options = new HubOptions { Database = postgres.ServiceOf(owner), Listen = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 };
+        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System), owner, new HubDatabase(options.Database));
     }
 
     /// <summary>Makes an account.</summary>

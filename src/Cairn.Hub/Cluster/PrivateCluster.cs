@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using Cairn.Core;
+using Cairn.Hub.Storage;
 using Npgsql;
 
 namespace Cairn.Hub.Cluster;
@@ -12,7 +14,6 @@ namespace Cairn.Hub.Cluster;
 public sealed class PrivateCluster : IAsyncDisposable
 {
     private const string User = "cairn";
-    private const string PasswordFile = "postgres.password";
 
     private readonly string _programs;
 
@@ -21,8 +22,11 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
-    /// <summary>How to reach its database of the hub, as the owner of everything.</summary>
-    public string ConnectionString { get; private set; } = "";
+    /// <summary>How the owner of everything reaches the hub's database.</summary>
+    public string Owner { get; private set; } = "";
+
+    /// <summary>How the service reaches it, which owns nothing.</summary>
+    public string Service { get; private set; } = "";
 
     private string Tables => Path.Combine(Folder, "postgres");
 
@@ -36,9 +40,8 @@ public sealed class PrivateCluster : IAsyncDisposable
         var cluster = new PrivateCluster(PostgresPrograms.Find(programs), Path.GetFullPath(folder));
         await cluster.MakeAsync();
         var port = await cluster.RunningPortAsync() ?? await cluster.StartAsync(FreePort(), settings);
-        var admin = cluster.Connect(port, "postgres");
-        cluster.ConnectionString = cluster.Connect(port, User);
-        await MakeDatabaseAsync(admin);
+        (cluster.Owner, cluster.Service) = (cluster.Connect(port, User, User), cluster.Connect(port, HubDatabase.ServiceRole, User));
+        await cluster.MakeDatabaseAsync(cluster.Connect(port, User, "postgres"));
         return cluster;
     }
 
@@ -57,26 +60,32 @@ public sealed class PrivateCluster : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task MakeDatabaseAsync(string admin)
+    private async Task MakeDatabaseAsync(string admin)
     {
         await using var connection = new NpgsqlConnection(admin);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{User}'", connection);
         if (await command.ExecuteScalarAsync() is null)
         {
+            command.CommandText = $"CREATE ROLE {HubDatabase.ServiceRole} LOGIN PASSWORD '{Password(HubDatabase.ServiceRole)}'";
+            await command.ExecuteNonQueryAsync();
             command.CommandText = $"CREATE DATABASE {User} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'";
             await command.ExecuteNonQueryAsync();
         }
     }
 
-    private string Connect(int port, string database) => new NpgsqlConnectionStringBuilder
+    private string Connect(int port, string user, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = port,
-        Username = User,
-        Password = File.ReadAllText(Path.Combine(Folder, PasswordFile)),
+        Username = user,
+        Password = Password(user),
         Database = database,
     }.ConnectionString;
+
+    private string PasswordFile(string user) => Path.Combine(Folder, $"{user}.password");
+
+    private string Password(string user) => File.ReadAllText(PasswordFile(user));
 
     private async Task MakeAsync()
     {
@@ -87,14 +96,14 @@ public sealed class PrivateCluster : IAsyncDisposable
 
         Directory.CreateDirectory(Folder);
         await OwnAsync(Folder);
-        var password = Path.Combine(Folder, PasswordFile);
-        await using (var file = new FileStream(password, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        foreach (var user in (string[])[User, HubDatabase.ServiceRole])
         {
-            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))));
+            await using var file = new FileStream(PasswordFile(user), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            await file.WriteAsync(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))));
         }
 
-        await OwnAsync(password);
-        await RunAsync("initdb", "-D", Tables, "-U", User, "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--locale", "C", "--no-instructions");
+        await OwnAsync(PasswordFile(User));
+        await RunAsync("initdb", "-D", Tables, "-U", User, "-A", "scram-sha-256", "--pwfile", PasswordFile(User), "-E", "UTF8", "--locale", "C", "--no-instructions");
     }
 
     // The fourth line of this file is the port; a file that a killed server left names one that does not answer.

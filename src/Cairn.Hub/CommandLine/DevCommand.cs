@@ -20,8 +20,8 @@ internal static class DevCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var cluster = await PrivateCluster.StartAsync(parsed.GetValue(home) ?? DefaultHome(), parsed.GetValue(postgres));
-            await new Migrator(cluster.ConnectionString).MigrateAsync(int.MaxValue, cancellationToken);
-            var options = HubSettings.Read(parsed, cluster.ConnectionString);
+            await new Migrator(cluster.Owner).MigrateAsync(int.MaxValue, cancellationToken);
+            var options = HubSettings.Read(parsed, cluster.Service);
             await using var server = await HubServer.StartAsync(options, TimeProvider.System, logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"The hub is up at {server.Address}\n  data   {cluster.Folder}\nCtrl-C stops it.");
             await server.RunAsync(cancellationToken);

@@ -20,7 +20,7 @@ internal static class MigrateCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var migrator = new Migrator(HubSettings.Read(parsed).Database);
+            var migrator = new Migrator(HubSettings.Read(parsed).Migrating);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(status))
             {

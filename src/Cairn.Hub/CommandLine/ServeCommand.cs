@@ -20,7 +20,7 @@ internal static class ServeCommand
             var options = HubSettings.Read(parsed);
             if (parsed.GetValue(migrate))
             {
-                await new Migrator(options.Database).MigrateAsync(int.MaxValue, cancellationToken);
+                await new Migrator(options.Migrating).MigrateAsync(int.MaxValue, cancellationToken);
             }
 
             await using var server = await HubServer.StartAsync(options, TimeProvider.System, logging => logging.AddJsonConsole(console => console.UseUtcTimestamp = true));

@@ -6,6 +6,12 @@ public sealed record HubOptions
     /// <summary>Where PostgreSQL is, as Npgsql reads it.</summary>
     public required string Database { get; init; }
 
+    /// <summary>How the owner of the schema reaches it, to migrate it; null where that is <see cref="Database"/>. Best is another, so that the service can alter nothing.</summary>
+    public string? OwnerDatabase { get; init; }
+
+    /// <summary>How whoever migrates connects.</summary>
+    internal string Migrating => OwnerDatabase ?? Database;
+
     /// <summary>Where it listens: http:// or https://, an address of this machine, and a port, which is 0 for any that is free.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8000");
 
