@@ -62,7 +62,11 @@ public sealed class Postgres : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        if (_folder.Length > 0)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
         _copying.Dispose();
     }
 

@@ -1,13 +1,16 @@
 using Cairn.Simulation.Tests.Bugs;
+using Cairn.Hub.Tests;
+using Cairn.Simulation.Tests.Remotes;
 using Cairn.Simulation.Tests.Runs;
 using Cairn.Simulation.Tests.Worlds;
 
 namespace Cairn.Simulation.Tests;
 
 /// <summary>Many small worlds in which everything goes wrong that can, and what must hold in each of them all the same.</summary>
-public sealed class SimulationTests
+public sealed class SimulationTests(Postgres postgres)
 {
     private const int SeedCount = 300;
+    private const int HubSeedCount = 60;
     private const int SeedsPerBugMax = 500;
 
     [Fact]
@@ -16,6 +19,22 @@ public sealed class SimulationTests
         var failed = await Seeds.RunAsync(Bug.None, 1, SeedCount);
 
         Assert.True(failed is null, Tell(failed));
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_and_all_become_equal_where_hubs_keep_their_logs_on_PostgreSQL()
+    {
+        await using var database = await TestDatabase.MakeAsync(postgres);
+        var hubs = 0;
+
+        var failed = await Seeds.RunAsync(Bug.None, 1, HubSeedCount, newHub: () =>
+        {
+            Interlocked.Increment(ref hubs);
+            return HubLog.Make(database);
+        });
+
+        Assert.True(failed is null, Tell(failed));
+        Assert.True(hubs > HubSeedCount / 4);
     }
 
     [Theory, MemberData(nameof(Bugs))]

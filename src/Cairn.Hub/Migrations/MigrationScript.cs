@@ -12,7 +12,7 @@ namespace Cairn.Hub.Migrations;
 public sealed record MigrationScript(int Number, string Name, string Up, string Down)
 {
     /// <summary>What tells the statements from others under the same number: SHA-256, 64 hexadecimal digits.</summary>
-    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Up)));
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Up)));
 
     /// <summary>All steps that this program knows, in their order.</summary>
     public static IReadOnlyList<MigrationScript> All { get; } = [.. Load()];

@@ -2,13 +2,14 @@ using System.Text;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
+using Cairn.Simulation.Tests.Remotes;
 using Cairn.Simulation.Tests.Worlds;
 using Cairn.Vaults.Sync;
 
 namespace Cairn.Simulation.Tests.Oracle;
 
 /// <summary>What must hold once all faults are over and everybody has synced until nothing moved.</summary>
-internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> links, Written written, bool hasQuarantine)
+internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<HubLog> hubs, IReadOnlyList<Link> links, Written written, bool hasQuarantine)
 {
     public async Task CheckAsync()
     {
@@ -23,11 +24,33 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
             await StatesAreRightAsync(node, records);
         }
 
-        DigestsAreEqual();
+        DigestsAreEqual(nodes.Select(node => node.Vault.Digest()).ToList());
         VaultsAreSound();
         QueuesAreEmpty();
         ErasedIsGone(records.Where(record => record.Value.Exists(change => change.Kind == ChangeKind.Erase)).Select(record => record.Key));
         PrivateStayed();
+        foreach (var hub in hubs)
+        {
+            await HubIsRightAsync(hub, union, records);
+        }
+    }
+
+    private async Task HubIsRightAsync(HubLog hub, Dictionary<Guid, Change> union, Dictionary<RecordKey, List<Change>> records)
+    {
+        var log = (await hub.ReadAsync()).Where(change => !written.Poisoned.Contains(change.Key)).ToDictionary(change => change.Op);
+        NothingCameFromNowhere(log.Values);
+        foreach (var (op, change) in union.Where(held => !held.Value.IsBlank))
+        {
+            Require(log.TryGetValue(op, out var held) && ChangeJson.Write(held) == ChangeJson.Write(change), $"The hub lacks {ChangeJson.Write(change)}");
+        }
+
+        DigestsAreEqual([await hub.As(nodes[0].Vault.Id).DigestAsync(CancellationToken.None), nodes[0].Vault.Digest()]);
+        var rows = await hub.DumpAsync();
+        var forbidden = records.Keys.Where(key => records[key].Exists(change => change.Kind == ChangeKind.Erase)).Concat(written.Owners.Keys).SelectMany(key => written.Tokens.GetValueOrDefault(key, []));
+        foreach (var token in forbidden)
+        {
+            Require(!rows.Contains(token, StringComparison.Ordinal), $"The hub holds {token}, of a record that is erased or private.");
+        }
     }
 
     private Dictionary<Guid, Change> SharedLog(Node node) =>
@@ -103,10 +126,9 @@ internal sealed class Invariants(IReadOnlyList<Node> nodes, IReadOnlyList<Link> 
         }
     }
 
-    private void DigestsAreEqual()
+    private void DigestsAreEqual(List<Digest> digests)
     {
         var left = written.Poisoned.Select(Digest.PartOf).ToHashSet();
-        var digests = nodes.Select(node => node.Vault.Digest()).ToList();
         foreach (var part in Enumerable.Range(0, Digest.PartCount).Where(part => !left.Contains(part)))
         {
             Require(digests.TrueForAll(digest => digest[part] == digests[0][part]), $"Digests differ in part {part}.");

@@ -3,7 +3,7 @@ namespace Cairn.Simulation.Tests.Remotes;
 /// <summary>What stands behind a remote.</summary>
 internal enum RemoteKind
 {
-    /// <summary>A server on which nobody writes.</summary>
+    /// <summary>A server on which nobody writes: a vault of the kind that devices have, or a hub's log on PostgreSQL.</summary>
     Hub,
 
     /// <summary>Another device.</summary>

@@ -10,7 +10,8 @@ internal static class RemoteKinds
 {
     public static IRemote Open(this Link link, FaultPlan plan, int pageMax) => link.To.Kind switch
     {
-        RemoteKind.Hub or RemoteKind.Device => new NodeRemote(link.To.Node!, pageMax),
+        _ when link.To.Hub is { } hub => new ServedRemote(() => hub.As(link.From.Vault.Id), link.From.Vault.Id, pageMax),
+        RemoteKind.Hub or RemoteKind.Device => new ServedRemote(() => link.To.Node!.Served, link.To.Node!.Vault.Id, pageMax),
         RemoteKind.Bucket => new BucketRemote(link.To.Bucket!.Open(plan.RunAsync), link.From.Clock),
         _ => throw new ArgumentOutOfRangeException(nameof(link)),
     };

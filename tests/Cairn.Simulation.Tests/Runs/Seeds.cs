@@ -1,4 +1,5 @@
 using Cairn.Simulation.Tests.Bugs;
+using Cairn.Simulation.Tests.Remotes;
 using Cairn.Simulation.Tests.Worlds;
 
 namespace Cairn.Simulation.Tests.Runs;
@@ -8,7 +9,7 @@ internal static class Seeds
 {
     /// <summary>Runs seeds until one fails.</summary>
     /// <returns>The least seed that failed among those that were run, with its trace; null where none did.</returns>
-    public static async Task<FailedSeed?> RunAsync(Bug bug, int first, int count, Action? done = null)
+    public static async Task<FailedSeed?> RunAsync(Bug bug, int first, int count, Action? done = null, Func<HubLog>? newHub = null)
     {
         FailedSeed? found = null;
         var one = new Lock();
@@ -19,7 +20,7 @@ internal static class Seeds
                 return;
             }
 
-            var (trace, failure) = await World.RunAsync(seed, bug);
+            var (trace, failure) = await World.RunAsync(seed, bug, newHub);
             lock (one)
             {
                 found = failure is null || found?.Seed < seed ? found : new FailedSeed(seed, failure.Message, trace);

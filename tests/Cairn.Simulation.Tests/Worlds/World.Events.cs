@@ -160,13 +160,20 @@ internal sealed partial class World
         }
     }
 
-    private Task SaveAsync()
+    private async Task SaveAsync()
     {
+        if (Hubs.ToList() is { Count: > 0 } hubs && _chance.Chances(0.5))
+        {
+            await _chance.Pick(hubs).SaveAsync();
+            Tell("a hub: saved");
+            return;
+        }
+
         if (_chance.Chances(0.3) && Buckets.ToList() is { Count: > 0 } buckets)
         {
             _chance.Pick(buckets).Bucket!.Save();
             Tell("a bucket: saved");
-            return Task.CompletedTask;
+            return;
         }
 
         var node = _chance.Pick(_nodes);
@@ -184,11 +191,19 @@ internal sealed partial class World
         }
 
         Tell($"{node}: saved");
-        return Task.CompletedTask;
     }
 
-    private Task SetBackAsync()
+    private async Task SetBackAsync()
     {
+        if (_links.Select(link => link.To).Where(place => place.Hub is { IsSaved: true }).Distinct().ToList() is { Count: > 0 } hubs && _chance.Chances(0.5))
+        {
+            var hub = _chance.Pick(hubs);
+            Tell($"{hub}: set back to what was saved");
+            await hub.Hub!.SetBackAsync();
+            NoteSetBack(hub);
+            return;
+        }
+
         var buckets = Buckets.Where(place => place.Bucket!.IsSaved).ToList();
         var saved = _nodes.FindAll(node => node.Saved is not null);
         if (buckets.Count > 0 && _chance.Chances(0.3))
@@ -202,8 +217,17 @@ internal sealed partial class World
         {
             SetBack(_chance.Pick(saved));
         }
+    }
 
-        return Task.CompletedTask;
+    private void NoteSetBack(Place hub)
+    {
+        if (_written.Poisoned.Count > 0)
+        {
+            _unnoticed.Add(hub);
+        }
+
+        _links.FindAll(link => link.To == hub).ForEach(link => link.Answers.Clear());
+        _written.Forget(_nodes);
     }
 
     // A hub's folder is put back as files, as whoever runs the machine would, erased.jsonl left alone; a device is restored from its backup.
@@ -215,10 +239,7 @@ internal sealed partial class World
         {
             Array.ForEach(Directory.GetFiles(node.Folder.Path, "vault.db*"), File.Delete);
             Array.ForEach(Directory.GetFiles(node.Saved!, "vault.db*"), file => File.Copy(file, Path.Combine(node.Folder.Path, Path.GetFileName(file))));
-            if (_written.Poisoned.Count > 0)
-            {
-                _unnoticed.Add(node.Place);
-            }
+            NoteSetBack(node.Place);
         }
         else
         {

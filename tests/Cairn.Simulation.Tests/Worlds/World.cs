@@ -23,6 +23,7 @@ internal sealed partial class World : IDisposable
     private readonly List<string> _trace = [];
     private readonly Random _chance;
     private readonly Bug _bug;
+    private readonly Func<HubLog>? _newHub;
     private readonly int _pageMax;
     private int _step;
     private bool _hasQuarantine;
@@ -30,8 +31,9 @@ internal sealed partial class World : IDisposable
     // Hubs whose being set back may go unnoticed: with one of two changes with one op in the place of the other, their log looks like itself, and only the digest tells.
     private readonly HashSet<Place> _unnoticed = [];
 
-    private World(int seed, Bug bug)
+    private World(int seed, Bug bug, Func<HubLog>? newHub)
     {
+        _newHub = newHub;
         _chance = new Random(seed);
         _bug = bug;
         _pageMax = _chance.Pick([1, 2, 3, 5, 1_000, 1_000]);
@@ -42,11 +44,16 @@ internal sealed partial class World : IDisposable
 
     private IEnumerable<Place> Buckets => _links.Select(link => link.To).Where(place => place.Kind == RemoteKind.Bucket).Distinct();
 
+    private IEnumerable<HubLog> Hubs => _links.Select(link => link.To.Hub).OfType<HubLog>().Distinct();
+
     /// <summary>Lives through one world.</summary>
     /// <returns>What happened, line by line, and what did not hold; null where everything did.</returns>
-    public static async Task<(IReadOnlyList<string> Trace, InvariantBroken? Failure)> RunAsync(int seed, Bug bug)
+    /// <param name="seed">What decides everything.</param>
+    /// <param name="bug">What is built wrong.</param>
+    /// <param name="newHub">Makes the hubs of a world; null where a vault of the kind that devices have is to stand for each.</param>
+    public static async Task<(IReadOnlyList<string> Trace, InvariantBroken? Failure)> RunAsync(int seed, Bug bug, Func<HubLog>? newHub = null)
     {
-        using var world = new World(seed, bug);
+        using var world = new World(seed, bug, newHub);
         try
         {
             await world.RunAsync();
@@ -83,7 +90,7 @@ internal sealed partial class World : IDisposable
         Tell("faults are over");
         await SettleAsync();
         await DamageOnceAsync();
-        await new Invariants(_nodes, _links, _written, _hasQuarantine).CheckAsync();
+        await new Invariants(_nodes, [.. Hubs], _links, _written, _hasQuarantine).CheckAsync();
     }
 
     private async Task StepAsync() => await _chance.PickWeighted<Func<Task>>(
@@ -150,8 +157,9 @@ internal sealed partial class World : IDisposable
         }
     }
 
-    private Place NewShared(RemoteKind kind, int number) => kind == RemoteKind.Hub
-        ? NewNode($"hub{number}", kind).Place
+    private Place NewShared(RemoteKind kind, int number) =>
+        kind == RemoteKind.Hub && _newHub is not null ? new Place($"hub{number}", new Guid(number, 2, 0, [0x80, 0, 0, 0, 0, 0, 0, 0]), kind) { Hub = _newHub() }
+        : kind == RemoteKind.Hub ? NewNode($"hub{number}", kind).Place
         : new Place($"bucket{number}", new Guid(number, 1, 0, [0x80, 0, 0, 0, 0, 0, 0, 0]), kind) { Bucket = new MemoryBucket() };
 
     private Node NewNode(string name, RemoteKind kind, Node? copyOf = null)
