@@ -21,6 +21,9 @@ internal sealed class TestHub : IAsyncDisposable
 
     public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change);
 
+    /// <summary>A node that somebody else has started, and ends.</summary>
+    public static TestHub Over(HubServer server, string owner, HubDatabase database) => new(server, owner, database);
+
     /// <summary>Starts a node before a database that is there.</summary>
     public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null)
     {

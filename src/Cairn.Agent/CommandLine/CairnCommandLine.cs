@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Cairn.Agent.Accounts;
 using Cairn.Agent.Backups;
 using Cairn.Agent.Conflicts;
 using Cairn.Agent.Daemon;
@@ -66,6 +67,8 @@ internal static class CairnCommandLine
         RemoteCommand.Create(terminal),
         UpCommand.Create(terminal),
         ServiceCommand.Create(terminal),
+        LoginCommand.Create(terminal),
+        LogoutCommand.Create(terminal),
         PairCommand.Create(terminal),
         DeviceCommand.Create(terminal),
         McpCommand.Create(terminal),

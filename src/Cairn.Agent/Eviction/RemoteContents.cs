@@ -61,7 +61,7 @@ internal sealed class RemoteContents(VaultHome home, TimeProvider time) : IConte
 
     private async IAsyncEnumerable<IReadOnlyList<string>> StepsAsync(RemoteSettings settings, Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var remote = RemoteConnection.Open(settings, time);
+        using var remote = RemoteConnection.Open(settings, home, time);
         await foreach (var some in remote.FetchAsync(vault, ops, cancellationToken))
         {
             yield return some;

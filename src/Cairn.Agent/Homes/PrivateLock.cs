@@ -18,6 +18,14 @@ internal static class PrivateLock
         return work();
     }
 
+    /// <inheritdoc cref="HoldAsync{T}(VaultHome, string, TimeProvider, Func{T}, CancellationToken)"/>
+    public static async Task<T> HoldAsync<T>(VaultHome home, string name, TimeProvider time, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        PrivateFile.CreateFolder(home);
+        using var held = await TakeAsync(Path.Combine(home.Path, name), time, cancellationToken);
+        return await work();
+    }
+
     private static async Task<FileStream> TakeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         for (var began = time.GetTimestamp(); ;)

@@ -76,7 +76,7 @@ internal sealed class BackgroundSync(AgentContext agent)
         {
             try
             {
-                using var connection = RemoteConnection.Open(remote, agent.Time);
+                using var connection = RemoteConnection.Open(remote, agent.Vaults.Home, agent.Time);
                 var replicas = remote.Vaults.Select(name => new AgentReplica(agent.Vaults, name)).ToList();
                 var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports) };
                 await loop.RunAsync(cancellationToken);

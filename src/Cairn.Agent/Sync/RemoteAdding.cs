@@ -14,7 +14,7 @@ internal sealed class RemoteAdding(AgentContext agent)
     public Task<bool> RunAsync(RemoteSettings remote, bool join, CancellationToken cancellationToken) =>
         RunAsync(remote, [.. remote.Vaults.Select(name => new WantedVault(name))], join, cancellationToken);
 
-    /// <summary>Adds a remote with vaults. All of them are looked at before any is made, offered or joined.</summary>
+    /// <summary>Adds a remote with vaults, or to one that is there further vaults. All of them are looked at before any is made, offered or joined.</summary>
     /// <param name="remote">The settings.</param>
     /// <param name="vaults">The vaults that the settings name, in their order.</param>
     /// <param name="join">Whether a vault here that has memories of its own may become part of another one there.</param>
@@ -24,16 +24,21 @@ internal sealed class RemoteAdding(AgentContext agent)
     public async Task<bool> RunAsync(RemoteSettings remote, IReadOnlyList<WantedVault> vaults, bool join, CancellationToken cancellationToken)
     {
         var file = new RemotesFile(agent.Vaults.Home);
-        file.RequireName(remote.Name);
-        using var connection = RemoteConnection.Open(remote, agent.Time);
+        var isKnown = file.Load().Any(known => known.Id == remote.Id);
+        if (!isKnown)
+        {
+            file.RequireName(remote.Name);
+        }
+
+        using var connection = RemoteConnection.Open(remote, agent.Vaults.Home, agent.Time);
         var there = await FindAsync(connection, cancellationToken);
-        var steps = vaults.Select(vault => Plan(connection, there ?? [], vault, join, cancellationToken)).ToList();
+        var steps = vaults.Select(vault => Plan(remote.Id, connection, there ?? [], vault, join, cancellationToken)).ToList();
         foreach (var step in steps)
         {
             await step();
         }
 
-        await file.AddAsync(remote, agent.Time, cancellationToken);
+        await (isKnown ? file.ReplaceAsync(remote, agent.Time, cancellationToken) : file.AddAsync(remote, agent.Time, cancellationToken));
         foreach (var vault in remote.Vaults)
         {
             await new AgentReplica(agent.Vaults, vault).MeetAsync(remote.Id);
@@ -56,7 +61,7 @@ internal sealed class RemoteAdding(AgentContext agent)
     }
 
     // Looks at a vault here and those there, and tells what is to be done.
-    private Func<Task> Plan(IRemote connection, IReadOnlyList<RemoteVault> there, WantedVault wanted, bool join, CancellationToken cancellationToken)
+    private Func<Task> Plan(Guid remote, IRemote connection, IReadOnlyList<RemoteVault> there, WantedVault wanted, bool join, CancellationToken cancellationToken)
     {
         var theirs = there.Where(vault => wanted.Id is { } id ? vault.Id == id : vault.Name == wanted.Name).ToList();
         if (theirs.Count > 1)
@@ -81,7 +86,7 @@ internal sealed class RemoteAdding(AgentContext agent)
             return () => connection.OfferVaultAsync(mine, cancellationToken);
         }
 
-        RequireNoOther(wanted.Name);
+        RequireNoOther(wanted.Name, remote);
         RequireJoinable(lease.Vault, other, join);
         return () => JoinAsync(wanted.Name, other.Id, cancellationToken);
     }
@@ -99,9 +104,9 @@ internal sealed class RemoteAdding(AgentContext agent)
     }
 
     // What the vault is called by would change under them.
-    private void RequireNoOther(string name)
+    private void RequireNoOther(string name, Guid remote)
     {
-        if (new RemotesFile(agent.Vaults.Home).Load().FirstOrDefault(other => other.Vaults.Contains(name)) is { } other)
+        if (new RemotesFile(agent.Vaults.Home).Load().FirstOrDefault(other => other.Id != remote && other.Vaults.Contains(name)) is { } other)
         {
             throw new CairnException(
                 "vault_differs", $"The remote has a vault called {name} that is not this one, and this one is synced with {other.Name} already.", "Add this remote on the other device instead, or sync another vault with --vault NAME.");

@@ -50,7 +50,7 @@ internal static class RemoteCommand
         {
             using var agent = session.Share();
             var remote = new RemotesFile(session.Home).Find(session.Get(Name));
-            using var connection = RemoteConnection.Open(remote, agent.Time);
+            using var connection = RemoteConnection.Open(remote, agent.Vaults.Home, agent.Time);
             var began = agent.Time.GetTimestamp();
             var vaults = await connection.ListVaultsAsync(cancellationToken);
             var milliseconds = Math.Round(agent.Time.GetElapsedTime(began).TotalMilliseconds, 1);
@@ -94,23 +94,7 @@ internal static class RemoteCommand
         var command = new Command("remove", "Forget a remote. What it holds stays there, and what is here stays here.") { Name, isForced };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            using var agent = session.Share();
-            var file = new RemotesFile(session.Home);
-            var remote = file.Find(session.Get(Name));
-            var replicas = remote.Vaults.Where(vault => session.Home.Folder(vault).Exists).Select(vault => new AgentReplica(agent.Vaults, vault)).ToList();
-            foreach (var replica in replicas)
-            {
-                // While this is not done for every vault the remote is begun with anew, and nothing is lost.
-                await replica.ForgetAsync(remote.Id, session.Get(isForced) ? null : [.. file.Of(replica.Name).Select(other => other.Id).Where(id => id != remote.Id)]);
-            }
-
-            await file.RemoveAsync(remote, agent.Time, cancellationToken);
-            foreach (var replica in replicas)
-            {
-                // A sync that ran meanwhile has met it again.
-                await replica.ForgetAsync(remote.Id);
-            }
-
+            await RemoteRemoval.RunAsync(session, new RemotesFile(session.Home).Find(session.Get(Name)), session.Get(isForced), cancellationToken);
             return Answer(session, "removed");
         });
         return command;

@@ -1,8 +1,10 @@
+using Cairn.Agent.Accounts;
 using Cairn.Core;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Engine;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Sync;
 
@@ -20,16 +22,23 @@ internal static class RemoteConnection
 
     /// <summary>Opens it; nothing is sent yet.</summary>
     /// <exception cref="CairnException">Codes <c>invalid_remote_address</c>, <c>remote_denied</c>.</exception>
-    public static IRemote Open(RemoteSettings remote, TimeProvider time)
+    public static IRemote Open(RemoteSettings remote, VaultHome home, TimeProvider time)
     {
-        if (remote.Address.StartsWith("https://", StringComparison.Ordinal))
+        if (remote.Address.StartsWith("https://", StringComparison.Ordinal) || remote.Account is not null)
         {
-            return new HttpRemote(new HttpRemoteOptions { Address = new Uri(remote.Address), Pin = Pin(remote), Token = remote.Token, Time = time });
+            return new HttpRemote(Describe(remote, home, time));
         }
 
         var address = BucketAddress.Parse(remote.Address);
         var key = remote is { AccessKey: { } id, SecretKey: { } secret } ? new S3Key(id, secret) : null;
         return new BucketRemote(address.Open(key), time);
+    }
+
+    /// <summary>How a remote on the network is called, with what this device signs in with.</summary>
+    public static HttpRemoteOptions Describe(RemoteSettings remote, VaultHome home, TimeProvider time)
+    {
+        var options = new HttpRemoteOptions { Address = new Uri(remote.Address), Pin = Pin(remote), Token = remote.Token, Time = time };
+        return remote.Account is null ? options : new SignInFile(home, remote.Id, time).Follow(options);
     }
 
     // One that cannot be read must not be taken for none.

@@ -15,6 +15,9 @@ internal sealed record RemoteSettings(Guid Id, string Name, string Address)
     /// <summary>What this device signs in with, where the remote asks for it.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Where this device is signed in, whose account it is; what it signs in with changes often, and has a file of its own.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The certificate that the remote must show; null where it must be one that the system trusts.</summary>
     public string? Pin { get; init; }
 

@@ -51,7 +51,7 @@ internal sealed class RemoteSync(AgentContext agent)
             await replica.RetryAsync(remote.Id);
         }
 
-        using var connection = RemoteConnection.Open(remote, agent.Time);
+        using var connection = RemoteConnection.Open(remote, agent.Vaults.Home, agent.Time);
         var session = new SyncSession(remote.Id, connection, agent.Time, agent.Chance);
         var began = agent.Time.GetTimestamp();
         var reports = await session.RunAsync(replicas, progress, cancellationToken);

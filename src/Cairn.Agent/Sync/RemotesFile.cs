@@ -77,6 +77,10 @@ internal sealed class RemotesFile(VaultHome home)
     public Task RemoveAsync(RemoteSettings remote, TimeProvider time, CancellationToken cancellationToken) =>
         ChangeAsync(remotes => [.. remotes.Where(other => other.Id != remote.Id)], time, cancellationToken);
 
+    /// <summary>Exchanges a remote's settings for others under the same id.</summary>
+    public Task ReplaceAsync(RemoteSettings remote, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(remotes => [.. remotes.Select(other => other.Id == remote.Id ? remote : other)], time, cancellationToken);
+
     /// <summary>Takes a vault from all remotes.</summary>
     public Task ForgetAsync(string vault, TimeProvider time, CancellationToken cancellationToken) =>
         ChangeAsync(remotes => [.. remotes.Select(remote => remote with { Vaults = [.. remote.Vaults.Where(other => other != vault)] })], time, cancellationToken);
@@ -135,6 +139,7 @@ internal sealed class RemotesFile(VaultHome home)
         }
 
         json.WriteEndArray();
+        WriteGiven(json, "account", remote.Account);
         WriteGiven(json, "token", remote.Token);
         WriteGiven(json, "pin", remote.Pin);
         WriteGiven(json, "access_key", remote.AccessKey);
@@ -154,6 +159,7 @@ internal sealed class RemotesFile(VaultHome home)
     {
         IsEnabled = !element.TryGetProperty("enabled", out var enabled) || enabled.GetBoolean(),
         Vaults = [.. element.GetProperty("vaults").EnumerateArray().Select(vault => vault.GetString()!)],
+        Account = Text(element, "account"),
         Token = Text(element, "token"),
         Pin = Text(element, "pin"),
         AccessKey = Text(element, "access_key"),

@@ -16,9 +16,12 @@ internal sealed class HttpConnection : IDisposable
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int ProblemBytesMax = 64 << 10;
+
     private readonly HttpRemoteOptions _options;
     private readonly HttpClient _client;
     private volatile bool _isForeign;
+    private volatile string? _token;
 
     public HttpConnection(HttpRemoteOptions options)
     {
@@ -44,10 +47,7 @@ internal sealed class HttpConnection : IDisposable
 
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cairn", $"{SyncProtocol.Version}"));
-        if (options.Token is { } token)
-        {
-            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
+        _token = options.Token;
     }
 
     public HttpRemoteOptions Options => _options;
@@ -56,12 +56,23 @@ internal sealed class HttpConnection : IDisposable
     public async Task<ReadOnlyMemory<byte>> AskAsync(HttpMethod method, string path, Action<Utf8JsonWriter>? write, CancellationToken cancellationToken)
     {
         using var whole = new StepTimer(_options.AnswerTime, _options.Time, cancellationToken);
-        using var answer = await OpenAsync(method, path, write, whole.Token, cancellationToken);
+        var json = write is null ? default(ReadOnlyMemory<byte>?) : Json(write);
+        using var answer = await OpenRenewedAsync(method, path, SyncProtocol.Json, json, whole.Token, cancellationToken);
         return await GuardAsync(() => answer.ReadWholeAsync(ProtocolLimits.AnswerBytesMax), cancellationToken);
     }
 
+    /// <summary>Sends a form, and reads the answer whole, also one that says that it was refused.</summary>
+    public async Task<(bool IsSuccess, ReadOnlyMemory<byte> Body)> SendFormAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancellationToken)
+    {
+        using var whole = new StepTimer(_options.AnswerTime, _options.Time, cancellationToken);
+        using var form = new FormUrlEncodedContent(fields);
+        var body = await form.ReadAsByteArrayAsync(cancellationToken);
+        using var answer = await OpenAsync(HttpMethod.Post, path, form.Headers.ContentType!.MediaType!, body, whole.Token, cancellationToken, mayBeRefused: true);
+        return (answer.IsSuccess, await GuardAsync(() => answer.ReadWholeAsync(ProblemBytesMax), cancellationToken));
+    }
+
     /// <summary>Asks for a stream.</summary>
-    public Task<RemoteAnswer> OpenAsync(string path, CancellationToken cancellationToken) => OpenAsync(HttpMethod.Get, path, write: null, cancellationToken, cancellationToken);
+    public Task<RemoteAnswer> OpenAsync(string path, CancellationToken cancellationToken) => OpenRenewedAsync(HttpMethod.Get, path, SyncProtocol.Json, body: null, cancellationToken, cancellationToken);
 
     /// <summary>Does a step; what goes wrong with it is an error of the remote.</summary>
     public async Task<T> GuardAsync<T>(Func<Task<T>> step, CancellationToken callersToken)
@@ -84,7 +95,29 @@ internal sealed class HttpConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<RemoteAnswer> OpenAsync(HttpMethod method, string path, Action<Utf8JsonWriter>? write, CancellationToken cancellationToken, CancellationToken callersToken)
+    // A token that was good is renewed once; one that still is none is a matter for the person.
+    private async Task<RemoteAnswer> OpenRenewedAsync(HttpMethod method, string path, string type, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken, CancellationToken callersToken)
+    {
+        var token = _token;
+        try
+        {
+            return await OpenAsync(method, path, type, body, cancellationToken, callersToken);
+        }
+        catch (CairnException refused) when (refused.Code == RemoteFailure.Denied && _options.Renew is not null)
+        {
+            var renewed = await _options.Renew(token, cancellationToken);
+            if (renewed is null || renewed == token)
+            {
+                throw;
+            }
+
+            _token = renewed;
+            return await OpenAsync(method, path, type, body, cancellationToken, callersToken);
+        }
+    }
+
+    private async Task<RemoteAnswer> OpenAsync(
+        HttpMethod method, string path, string type, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken, CancellationToken callersToken, bool mayBeRefused = false)
     {
         var steps = new StepTimer(_options.WorkTime, _options.Time, cancellationToken);
         HttpResponseMessage? response = null;
@@ -96,10 +129,11 @@ internal sealed class HttpConnection : IDisposable
                 {
                     using var request = new HttpRequestMessage(method, new Uri(_options.Address.AbsoluteUri.TrimEnd('/') + path));
                     // Once the last step is sent, the remote has the time to work.
-                    request.Content = write is null ? null : new SteppedContent(Json(write), () => steps.Begin(_options.StepTime + _options.WorkTime));
+                    request.Content = body is { } bytes ? new SteppedContent(bytes, type, () => steps.Begin(_options.StepTime + _options.WorkTime)) : null;
+                    request.Headers.Authorization = _token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
                     response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, steps.Token);
                     var answer = new RemoteAnswer(response, steps, await response.Content.ReadAsStreamAsync(steps.Token), _options.StepTime);
-                    return response.IsSuccessStatusCode ? answer : throw await FailureAsync(answer, response);
+                    return response.IsSuccessStatusCode || (mayBeRefused && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized) ? answer : throw await FailureAsync(answer, response);
                 },
                 callersToken);
         }
@@ -113,7 +147,6 @@ internal sealed class HttpConnection : IDisposable
 
     private async Task<CairnException> FailureAsync(RemoteAnswer answer, HttpResponseMessage response)
     {
-        const int ProblemBytesMax = 64 << 10;
         var isProblem = response.Content.Headers.ContentType?.MediaType == SyncProtocol.Problem;
         return RemoteFailure.Of(response, isProblem ? ProblemJson.Read(await answer.ReadWholeAsync(ProblemBytesMax)) : null, _options.Time);
     }

@@ -12,6 +12,9 @@ public sealed record HttpRemoteOptions
     /// <summary>The token of this device; null where none is needed.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Where a token is good for a while only: gives another one for the one that was refused, or null where there is none. Null: a refused token is refused.</summary>
+    public Func<string?, CancellationToken, Task<string?>>? Renew { get; init; }
+
     /// <summary>How long a connection may take to be made. 10 seconds by default.</summary>
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -9,6 +9,9 @@ internal sealed class RemoteAnswer(HttpResponseMessage response, StepTimer steps
     private int _start;
     private int _end;
 
+    /// <summary>Whether the remote did what it was asked for.</summary>
+    public bool IsSuccess => response.IsSuccessStatusCode;
+
     /// <summary>Reads to the end.</summary>
     /// <exception cref="Core.CairnException">Code <c>remote_failed</c>: it goes on beyond the limit.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadWholeAsync(int bytesMax)

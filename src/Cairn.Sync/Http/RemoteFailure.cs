@@ -8,6 +8,9 @@ namespace Cairn.Sync.Http;
 /// <summary>What goes wrong between here and a remote, in the words that callers decide by.</summary>
 internal static class RemoteFailure
 {
+    /// <summary>The code of a remote that does not let this device in.</summary>
+    public const string Denied = "remote_denied";
+
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
 
     /// <summary>The remote answered with a status that is no success.</summary>

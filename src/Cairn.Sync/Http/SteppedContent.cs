@@ -5,7 +5,7 @@ using Cairn.Protocol;
 
 namespace Cairn.Sync.Http;
 
-/// <summary>A body of JSON, compressed where that is worth it, and sent step by step.</summary>
+/// <summary>A body of a request, compressed where that is worth it, and sent step by step.</summary>
 /// <remarks>gzip and not Brotli: for 8 MiB of changes it takes six tenths of the time, at the fastest level of each, and leaves 39 % of the bytes where Brotli leaves 27 %.</remarks>
 internal sealed class SteppedContent : HttpContent
 {
@@ -14,20 +14,20 @@ internal sealed class SteppedContent : HttpContent
     private readonly ReadOnlyMemory<byte> _body;
     private readonly Action _step;
 
-    public SteppedContent(ReadOnlyMemory<byte> json, Action step)
+    public SteppedContent(ReadOnlyMemory<byte> body, string type, Action step)
     {
         _step = step;
-        Headers.ContentType = new MediaTypeHeaderValue(SyncProtocol.Json);
-        if (json.Length < ProtocolLimits.CompressedBytesMin)
+        Headers.ContentType = new MediaTypeHeaderValue(type);
+        if (body.Length < ProtocolLimits.CompressedBytesMin)
         {
-            _body = json;
+            _body = body;
             return;
         }
 
-        using var compressed = new MemoryStream(json.Length / 4);
+        using var compressed = new MemoryStream(body.Length / 4);
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(json.Span);
+            gzip.Write(body.Span);
         }
 
         _body = compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
