@@ -19,11 +19,7 @@ public static class ProblemAnswer
         }
 
         response.StatusCode = StatusOf(problem);
-        if (response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-        {
-            response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, problem.RetryAfter?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
-        }
-
+        TellWait(response, problem, response.StatusCode);
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer realm=\"cairn\"";
@@ -32,18 +28,29 @@ public static class ProblemAnswer
         await ResponseContent.SendAsync(context, json => ProblemJson.Write(json, problem, response.StatusCode), SyncProtocol.Problem);
     }
 
-    private static int StatusOf(CairnException problem) => problem.Code switch
+    /// <summary>Tells when to come again, where the status says that it is a matter of time.</summary>
+    public static void TellWait(HttpResponse response, CairnException problem, int status)
+    {
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, problem.RetryAfter?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>The status of an answer that tells of the problem.</summary>
+    public static int StatusOf(CairnException problem) => problem.Code switch
     {
         "unauthorized" => StatusCodes.Status401Unauthorized,
-        "foreign_origin" or "offer_refused" or "pairing_refused" => StatusCodes.Status403Forbidden,
-        "route_not_found" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
+        "foreign_origin" or "form_refused" or "offer_refused" or "pairing_refused" or "sign_in_failed" => StatusCodes.Status403Forbidden,
+        "route_not_found" or "device_not_found" or "code_unknown" or "key_not_found" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
         "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
         "body_too_slow" => StatusCodes.Status408RequestTimeout,
-        SyncProblem.CursorUnknown => StatusCodes.Status410Gone,
+        "account_exists" => StatusCodes.Status409Conflict,
+        SyncProblem.CursorUnknown or "invitation_invalid" => StatusCodes.Status410Gone,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,
         "vault_locked" => StatusCodes.Status423Locked,
-        "too_many_tries" => StatusCodes.Status429TooManyRequests,
+        "rate_limited" or "too_many_tries" => StatusCodes.Status429TooManyRequests,
         SyncProblem.ContentEvicted => StatusCodes.Status503ServiceUnavailable,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "unexpected" or "file_failed" or "vault_damaged" or "vault_unreadable" or "vault_read_only" or "vault_newer" or "settings_invalid" => StatusCodes.Status500InternalServerError,

@@ -19,16 +19,16 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>The database as the service uses it.</summary>
     public HubDatabase Database { get; }
 
-    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change);
+    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change, time);
 
     /// <summary>A node that somebody else has started, and ends.</summary>
     public static TestHub Over(HubServer server, string owner, HubDatabase database) => new(server, owner, database);
 
     /// <summary>Starts a node before a database that is there.</summary>
-    public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null)
+    public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null)
     {
         var options = new HubOptions { Database = postgres.ServiceOf(owner), Listen = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 };
-        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System), owner, new HubDatabase(options.Database));
+        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System), owner, new HubDatabase(options.Database));
     }
 
     /// <summary>Makes an account.</summary>
@@ -36,7 +36,7 @@ internal sealed class TestHub : IAsyncDisposable
     {
         await using var transaction = await Database.BeginAsync(account: null, TestContext.Current.CancellationToken);
         var account = Guid.CreateVersion7();
-        await transaction.ExecuteAsync("INSERT INTO accounts (id, name, password, created_at) VALUES (@account, @name, '', now())", new { account, name });
+        await transaction.ExecuteAsync("INSERT INTO accounts (id, name, folded, password, created_at) VALUES (@account, @name, @name, '', now())", new { account, name });
         await transaction.CommitAsync();
         return account;
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Cairn.Core;
+using Cairn.Protocol;
 
 namespace Cairn.Agent.Devices;
 
@@ -13,8 +13,6 @@ internal sealed class WrongTries(TimeProvider time)
 
     /// <summary>Most addresses that are remembered. Where more try within a minute, those are forgotten that began first.</summary>
     public const int AddressesMax = 10_000;
-
-    private const int NetworkBytes = 8;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -29,7 +27,7 @@ internal sealed class WrongTries(TimeProvider time)
         lock (_lock)
         {
             Drop(over => time.GetElapsedTime(over.Begun) >= Window);
-            var key = Key(address);
+            var key = CallerAddress.KeyOf(address);
             if (!_tries.TryGetValue(key, out var tries))
             {
                 Drop(_ => _order.Count >= AddressesMax);
@@ -52,17 +50,5 @@ internal sealed class WrongTries(TimeProvider time)
         {
             _tries.Remove(_order.Dequeue());
         }
-    }
-
-    private static IPAddress Key(IPAddress? address)
-    {
-        if (address is null or { IsIPv4MappedToIPv6: true } or { AddressFamily: not AddressFamily.InterNetworkV6 })
-        {
-            return address?.MapToIPv4() ?? IPAddress.None;
-        }
-
-        var network = address.GetAddressBytes();
-        network.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(network);
     }
 }

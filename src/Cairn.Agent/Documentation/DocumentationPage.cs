@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Protocol;
 
 namespace Cairn.Agent.Documentation;
 

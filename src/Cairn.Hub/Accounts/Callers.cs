@@ -30,10 +30,11 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         return (token.Length is > 0 and <= 200 ? await FindAsync(token, context.RequestAborted) : null) ?? throw Unauthorized();
     }
 
-    /// <summary>Ends when a device is revoked, or its account is gone.</summary>
-    public CancellationToken Presence(Guid device) => _present.GetOrAdd(device, static _ => new CancellationTokenSource()).Token;
+    /// <summary>Ends when a device is revoked, or a key is removed.</summary>
+    /// <param name="holder">The device, or the key.</param>
+    public CancellationToken Presence(Guid holder) => _present.GetOrAdd(holder, static _ => new CancellationTokenSource()).Token;
 
-    /// <summary>Lets go of what is known of an account, and of a device that was revoked.</summary>
+    /// <summary>Lets go of what is known of an account, and of a device or a key that was revoked.</summary>
     public void Forget(Guid account, Guid? revoked)
     {
         Interlocked.Increment(ref _changes);
@@ -46,9 +47,21 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         }
 
         // It stays, so that nothing that goes on at this moment takes the device for present again.
-        if (revoked is { } device)
+        if (revoked is { } holder)
         {
-            _present.GetOrAdd(device, static _ => new CancellationTokenSource()).Cancel();
+            _present.GetOrAdd(holder, static _ => new CancellationTokenSource()).Cancel();
+        }
+    }
+
+    /// <summary>Looks who of those that are present was revoked while nobody listened.</summary>
+    public async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        var present = _present.Where(holder => !holder.Value.IsCancellationRequested).Select(holder => holder.Key).ToArray();
+        await using var transaction = await database.BeginAsync(account: null, cancellationToken);
+        var good = await transaction.ListAsync<Guid>("SELECT id FROM devices WHERE id = ANY (@present) AND revoked_at IS NULL UNION ALL SELECT id FROM api_keys WHERE id = ANY (@present)", new { present });
+        foreach (var revoked in present.Except(good))
+        {
+            await _present[revoked].CancelAsync();
         }
     }
 
@@ -73,8 +86,8 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
         var row = await transaction.FindAsync<CallerRow>(
             """
-            SELECT account, devices.id AS device, expires_at AS expiresat, seen_at AS seenat FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash AND expires_at > @now AND revoked_at IS NULL
-            UNION ALL SELECT account, NULL, 'infinity', coalesce(seen_at, '-infinity') FROM api_keys WHERE hash = @hash
+            SELECT account, devices.id AS device, NULL::uuid AS key, expires_at AS expiresat, seen_at AS seenat FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash AND expires_at > @now AND revoked_at IS NULL
+            UNION ALL SELECT account, NULL, id, 'infinity', coalesce(seen_at, '-infinity') FROM api_keys WHERE hash = @hash
             """,
             new { hash = Secret.Hash(token), now = now.UtcDateTime });
         if (row is null)
@@ -84,11 +97,11 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
 
         if (row.SeenAt < (now - SeenEvery).UtcDateTime)
         {
-            await transaction.ExecuteAsync(row.Device is null ? "UPDATE api_keys SET seen_at = @now WHERE hash = @hash" : "UPDATE devices SET seen_at = @now WHERE id = @device", new { now = now.UtcDateTime, hash = Secret.Hash(token), row.Device });
+            await transaction.ExecuteAsync(row.Device is null ? "UPDATE api_keys SET seen_at = @now WHERE id = @Key" : "UPDATE devices SET seen_at = @now WHERE id = @Device", new { now = now.UtcDateTime, row.Key, row.Device });
             await transaction.CommitAsync();
         }
 
-        var caller = new Caller(row.Account, row.Device);
+        var caller = new Caller(row.Account, row.Device, row.Key);
         if (IsListening && _kept.Count < KeptMax && changes == Interlocked.Read(ref _changes))
         {
             _kept[token] = (caller, now + KeepTime < row.ExpiresAt ? now + KeepTime : row.ExpiresAt);
@@ -97,5 +110,5 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         return caller;
     }
 
-    private sealed record CallerRow(Guid Account, Guid? Device, DateTime ExpiresAt, DateTime SeenAt);
+    private sealed record CallerRow(Guid Account, Guid? Device, Guid? Key, DateTime ExpiresAt, DateTime SeenAt);
 }

@@ -22,6 +22,8 @@ internal sealed class HubNode(HubOptions options, HubDatabase database, TimeProv
 
     public Callers Callers { get; } = new(database, time);
 
+    public Tries Tries { get; } = new(database, time);
+
     public HeadBoard Heads { get; } = new();
 
     /// <summary>What a caller may be told of a failure. What nobody expected is written to the log, without what was asked or written.</summary>

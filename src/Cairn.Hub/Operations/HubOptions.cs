@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Cairn.Hub.Operations;
 
 /// <summary>How a node of a hub runs.</summary>
@@ -17,6 +19,9 @@ public sealed record HubOptions
 
     /// <summary>Under which address people and devices reach it, where that is another than <see cref="Listen"/>, as it is behind a proxy.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>Networks of proxies whose word is taken for where a request comes from (<c>X-Forwarded-For</c>), beside one on this machine. Believed only with <see cref="PublicUrl"/>.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>For https: the file with the certificate and what it is signed with, in PEM.</summary>
     public string? Certificate { get; init; }

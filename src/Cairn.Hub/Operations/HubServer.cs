@@ -3,11 +3,15 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Cairn.Core;
+using Cairn.Hub.Accounts;
+using Cairn.Hub.Devices;
 using Cairn.Hub.Migrations;
+using Cairn.Hub.Pages;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Web;
 using Cairn.Protocol;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +24,8 @@ public sealed class HubServer : IAsyncDisposable
     private readonly HubDatabase _database;
     private readonly HubNotices _notices;
     private readonly HubGate _gate;
+
+    private Task _removing = Task.CompletedTask;
 
     private HubServer(WebApplication app, HubDatabase database, HubNotices notices, HubGate gate) => (_app, _database, _notices, _gate) = (app, database, notices, gate);
 
@@ -35,9 +41,18 @@ public sealed class HubServer : IAsyncDisposable
         var app = Build(options, log ?? (logging => logging.ClearProviders()));
         var hub = new HubNode(options, database, time, app.Logger, app.Lifetime.ApplicationStopping);
         var gate = new HubGate(hub);
+        if (options.PublicUrl is not null)
+        {
+            app.UseForwardedHeaders(WordOfProxies(options));
+        }
+
         app.UseRouting();
         app.Use(next => context => gate.PassAsync(context, next));
         SyncEndpoints.Map(app, new HubHost(hub));
+        AccountRoutes.Map(app, hub);
+        OAuthRoutes.Map(app, hub);
+        DeviceRoutes.Map(app, hub);
+        PageRoutes.Map(app, hub);
         try
         {
             await app.StartAsync();
@@ -49,7 +64,7 @@ public sealed class HubServer : IAsyncDisposable
             throw new CairnException("address_in_use", $"The hub cannot listen on {options.Listen}: {cause.Message}", "Stop what listens there, or choose another address: --listen URL.", innerException: cause);
         }
 
-        return new HubServer(app, database, HubNotices.Start(hub), gate);
+        return new HubServer(app, database, HubNotices.Start(hub), gate) { _removing = ExpiredRows.RunAsync(hub) };
     }
 
     /// <summary>Runs until it is to stop; what is being answered then is finished, and streams end so that their readers go to another node.</summary>
@@ -65,6 +80,7 @@ public sealed class HubServer : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
         await _notices.DisposeAsync();
+        await _removing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();
         _gate.Dispose();
         await _database.DisposeAsync();
@@ -94,6 +110,17 @@ public sealed class HubServer : IAsyncDisposable
             });
         });
         return builder.Build();
+    }
+
+    private static ForwardedHeadersOptions WordOfProxies(HubOptions options)
+    {
+        var word = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        foreach (var proxy in options.Proxies)
+        {
+            word.KnownIPNetworks.Add(proxy);
+        }
+
+        return word;
     }
 
     private static IPAddress AddressOf(Uri listen) =>

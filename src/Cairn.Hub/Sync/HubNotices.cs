@@ -102,6 +102,7 @@ internal sealed class HubNotices : IAsyncDisposable
                 await using var command = new NpgsqlCommand($"LISTEN {Heads}; LISTEN {Access}", connection);
                 await command.ExecuteNonQueryAsync(cancellationToken);
                 StartOver(isListening: true);
+                await _hub.Callers.LookAgainAsync(cancellationToken);
                 while (true)
                 {
                     await connection.WaitAsync(cancellationToken);

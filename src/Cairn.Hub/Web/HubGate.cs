@@ -59,7 +59,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     {
         if (access.IsPublic)
         {
-            return $"{context.Connection.RemoteIpAddress}";
+            return $"{CallerAddress.KeyOf(context.Connection.RemoteIpAddress)}";
         }
 
         try

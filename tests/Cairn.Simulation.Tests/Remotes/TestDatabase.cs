@@ -11,7 +11,7 @@ internal sealed record TestDatabase(HubDatabase Hub, string Owner, Guid Account)
         var owner = await postgres.NewDatabaseAsync();
         var made = new TestDatabase(new HubDatabase(postgres.ServiceOf(owner)), owner, Guid.CreateVersion7());
         await using var transaction = await made.Hub.BeginAsync(account: null, CancellationToken.None);
-        await transaction.ExecuteAsync("INSERT INTO accounts (id, name, password, created_at) VALUES (@Account, 'somebody', '', now())", made);
+        await transaction.ExecuteAsync("INSERT INTO accounts (id, name, folded, password, created_at) VALUES (@Account, 'somebody', 'somebody', '', now())", made);
         await transaction.CommitAsync();
         return made;
     }

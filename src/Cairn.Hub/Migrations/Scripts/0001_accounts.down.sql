@@ -1,1 +1,1 @@
-DROP TABLE refresh_tokens, access_tokens, device_grants, devices, api_keys, sessions, invitations, accounts;
+DROP TABLE refresh_tokens, access_tokens, device_grants, devices, api_keys, tries, sessions, invitations, accounts;
