@@ -45,6 +45,17 @@ public sealed class PrivateCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>A cluster that somebody else has started, and stops.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="programs">Where PostgreSQL's programs are; null to look for them.</param>
+    /// <exception cref="CairnException">Codes <c>postgres_missing</c>, <c>hub_not_running</c>.</exception>
+    public static async Task<(string Owner, string Service)> FindAsync(string folder, string? programs = null)
+    {
+        var cluster = new PrivateCluster(PostgresPrograms.Find(programs), Path.GetFullPath(folder));
+        return Directory.Exists(cluster.Tables) && await cluster.RunningPortAsync() is { } port ? (cluster.Connect(port, User, User), cluster.Connect(port, HubDatabase.ServiceRole, User))
+            : throw new CairnException("hub_not_running", $"No hub runs in {cluster.Folder}.", "Start it: `cairn-hub dev`. For a hub before another PostgreSQL, name that with --settings or --database.");
+    }
+
     /// <summary>Stops it. What was committed stays.</summary>
     public async ValueTask DisposeAsync()
     {

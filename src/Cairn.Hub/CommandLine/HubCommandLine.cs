@@ -15,6 +15,7 @@ internal static class HubCommandLine
         {
             DevCommand.Create(),
             ServeCommand.Create(),
+            InviteCommand.Create(),
             MigrateCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -31,6 +31,9 @@ internal static class HubSettings
 
     public static readonly Option<string?> Key = new("--key") { Description = "For https: the certificate's key, in PEM." };
 
+    /// <summary>Whether a PostgreSQL was named, wherever.</summary>
+    public static bool NamesDatabase(ParseResult parsed) => parsed.GetValue(File) is not null || parsed.GetValue(Database) is not null || Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 };
+
     /// <exception cref="CairnException">Code <c>settings_invalid</c>.</exception>
     public static HubOptions Read(ParseResult parsed, string? database = null)
     {
