@@ -55,6 +55,22 @@ public sealed class Postgres : IAsyncLifetime
         return ConnectTo(name);
     }
 
+    /// <summary>Makes a database with nothing in it, whose owner is no superuser, as they are where others run PostgreSQL.</summary>
+    public async Task<string> NewOwnedDatabaseAsync()
+    {
+        var database = await NewEmptyDatabaseAsync();
+        await using var connection = new NpgsqlConnection(ConnectTo("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            $"""
+            DO $$ BEGIN CREATE ROLE plain_owner LOGIN PASSWORD 'plain'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            GRANT cairn_service TO plain_owner;
+            ALTER DATABASE {new NpgsqlConnectionStringBuilder(database).Database} OWNER TO plain_owner
+            """, connection);
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(database) { Username = "plain_owner", Password = "plain" }.ConnectionString;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)

@@ -28,18 +28,21 @@ public sealed class RestoredHubTests(Postgres postgres) : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public async Task From_a_dump()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task From_a_dump(bool isSuperuser)
     {
-        var owner = await postgres.NewDatabaseAsync();
-        var restored = await postgres.NewEmptyDatabaseAsync();
+        var owner = isSuperuser ? await postgres.NewEmptyDatabaseAsync() : await postgres.NewOwnedDatabaseAsync();
+        var restored = isSuperuser ? await postgres.NewEmptyDatabaseAsync() : await postgres.NewOwnedDatabaseAsync();
+        await new Migrator(owner).MigrateAsync(int.MaxValue, Stop);
         var dump = Path.Combine(_folder, "dump");
         string token;
         Erased erased;
         await using (var hub = await TestHub.StartAsync(postgres, owner))
         {
             token = await BeginAsync(hub);
-            await RunAsync("pg_dump", owner, "-Fc", "-f", dump);
+            await RunAsync("pg_dump", owner, "-Fc", "--enable-row-security", "-f", dump);
             erased = await GoOnAsync(hub.Connect(token));
         }
 
