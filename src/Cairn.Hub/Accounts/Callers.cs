@@ -104,7 +104,7 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         var caller = new Caller(row.Account, row.Device, row.Key);
         if (IsListening && _kept.Count < KeptMax && changes == Interlocked.Read(ref _changes))
         {
-            _kept[token] = (caller, now + KeepTime < row.ExpiresAt ? now + KeepTime : row.ExpiresAt);
+            _kept[token] = (caller, row.ExpiresAt - now.UtcDateTime < KeepTime ? new DateTimeOffset(row.ExpiresAt) : now + KeepTime);
         }
 
         return caller;

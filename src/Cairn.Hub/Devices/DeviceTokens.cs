@@ -36,7 +36,7 @@ internal sealed class DeviceTokens(HubNode hub)
         {
             null or { RedeemedAt: not null } => OAuthError.InvalidGrant,
             _ when grant.Client != client => OAuthError.InvalidGrant,
-            _ when grant.ExpiresAt <= now => OAuthError.ExpiredToken,
+            _ when grant.ExpiresAt <= now.UtcDateTime => OAuthError.ExpiredToken,
             { DecidedAt: null } => await PollAsync(transaction, hash, grant, now),
             { Account: { } account } => await LetInAsync(transaction, hash, grant, account, now),
             _ => OAuthError.AccessDenied,
@@ -55,13 +55,13 @@ internal sealed class DeviceTokens(HubNode hub)
 
         var now = hub.Time.GetUtcNow();
         await using var transaction = await hub.Database.BeginAsync(account: null, cancellationToken);
-        if (await LockAsync(transaction, token) is not { } family || family.Client != client || family.ExpiresAt <= now)
+        if (await LockAsync(transaction, token) is not { } family || family.Client != client || family.ExpiresAt <= now.UtcDateTime)
         {
             return OAuthError.InvalidGrant;
         }
 
         var isCurrent = token.Hash.AsSpan().SequenceEqual(family.Current);
-        if (!isCurrent && (now >= family.ReplacedAt + AgainTime || !token.Hash.AsSpan().SequenceEqual(family.Previous)))
+        if (!isCurrent && (now.UtcDateTime >= family.ReplacedAt + AgainTime || !token.Hash.AsSpan().SequenceEqual(family.Previous)))
         {
             await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, now);
             await transaction.CommitAsync();
@@ -123,7 +123,7 @@ internal sealed class DeviceTokens(HubNode hub)
 
     private static async Task<TokenResult> PollAsync(HubTransaction transaction, byte[] hash, GrantRow grant, DateTimeOffset now)
     {
-        var isTooFast = grant.PolledAt is { } last && now < last + TimeSpan.FromSeconds(grant.PollSeconds) - PollSlack;
+        var isTooFast = grant.PolledAt is { } last && now.UtcDateTime < last + TimeSpan.FromSeconds(grant.PollSeconds) - PollSlack;
         await transaction.ExecuteAsync(
             "UPDATE device_grants SET polled_at = @now, poll_seconds = poll_seconds + @more WHERE device_code = @hash", new { hash, now = now.UtcDateTime, more = isTooFast ? SlowDownSeconds : 0 });
         return isTooFast ? OAuthError.SlowDown : OAuthError.AuthorizationPending;
