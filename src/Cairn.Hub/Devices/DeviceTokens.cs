@@ -8,7 +8,8 @@ using Cairn.Hub.Sync;
 namespace Cairn.Hub.Devices;
 
 /// <summary>Gives devices their tokens, new ones for old ones, and takes them away.</summary>
-/// <remarks>Every decision is made with the row of the code or of the family locked, so that of two at once, on whatever nodes, the second sees what the first has done.</remarks>
+/// <remarks>Every decision is made with the row of the code or of the family locked, so that of two at once, on whatever nodes, the second sees what the first has done.
+/// What ends is forgotten on this node before it answers; the others hear of it a moment later.</remarks>
 internal sealed class DeviceTokens(HubNode hub)
 {
     public static readonly TimeSpan AccessLasting = TimeSpan.FromHours(1);
@@ -65,6 +66,7 @@ internal sealed class DeviceTokens(HubNode hub)
         {
             await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, now);
             await transaction.CommitAsync();
+            hub.Callers.Forget(family.Account, family.Device);
             HubLog.TokenReplayed(hub.Log, family.Device);
             return OAuthError.InvalidGrant;
         }
@@ -84,6 +86,11 @@ internal sealed class DeviceTokens(HubNode hub)
 
         var access = await AddAccessAsync(transaction, family.Device, now);
         await transaction.CommitAsync();
+        if (!isCurrent)
+        {
+            hub.Callers.Forget(family.Account, revoked: null);
+        }
+
         return new IssuedTokens(access, next.Text, family.Name, family.Device);
     }
 
@@ -92,6 +99,8 @@ internal sealed class DeviceTokens(HubNode hub)
     public async Task<bool> RevokeAsync(string text, string client, CancellationToken cancellationToken)
     {
         await using var transaction = await hub.Database.BeginAsync(account: null, cancellationToken);
+        Guid account;
+        Guid? revoked = null;
         if (RefreshToken.TryParse(text, out var token))
         {
             if (await LockAsync(transaction, token) is not { } family)
@@ -104,7 +113,8 @@ internal sealed class DeviceTokens(HubNode hub)
                 return false;
             }
 
-            await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, hub.Time.GetUtcNow());
+            (account, revoked) = (family.Account, family.Device);
+            await new DeviceList(transaction, account).RevokeAsync(family.Device, hub.Time.GetUtcNow());
         }
         else if (await transaction.FindAsync<AccessRow>("SELECT account, client FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash", new { hash = Secret.Hash(text) }) is { } access)
         {
@@ -114,10 +124,16 @@ internal sealed class DeviceTokens(HubNode hub)
             }
 
             await transaction.ExecuteAsync("DELETE FROM access_tokens WHERE hash = @hash", new { hash = Secret.Hash(text) });
-            await HubNotices.TellAccessAsync(transaction, access.Account, revoked: null);
+            account = access.Account;
+            await HubNotices.TellAccessAsync(transaction, account, revoked);
+        }
+        else
+        {
+            return true;
         }
 
         await transaction.CommitAsync();
+        hub.Callers.Forget(account, revoked);
         return true;
     }
 
