@@ -62,6 +62,21 @@ public sealed class DeviceApiTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_did_not_hear_of_a_revocation_finds_out_when_it_listens_again()
+    {
+        await using var stream = await HintsOf.OpenAsync(_hub, _laptop.Access, await _hub.OfferVaultAsync(_laptop.Access));
+        await _hub.ExecuteAsync("UPDATE devices SET revoked_at = now()");
+
+        await using var owner = new Npgsql.NpgsqlConnection(_hub.Owner);
+        await owner.OpenAsync(TestContext.Current.CancellationToken);
+        await using var cut = new Npgsql.NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'", owner);
+        Assert.Equal(true, await cut.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        await stream.EndsAsync();
+        Assert.Equal(401, (await _laptop.CallAsync(HttpMethod.Get, "v1/account")).Status);
+    }
+
+    [Fact]
     public async Task A_device_can_sign_itself_out_while_it_refreshes_without_standing_in_its_own_way()
     {
         for (var round = 0; round < 5; round++)
