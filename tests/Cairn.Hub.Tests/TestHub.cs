@@ -1,15 +1,17 @@
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
-using Cairn.Hub.Sync;
 using Cairn.Sync.Http;
+using Cairn.Sync.Remotes;
 
 namespace Cairn.Hub.Tests;
 
 /// <summary>A running node of a hub, with accounts and devices as a test wants them.</summary>
 internal sealed class TestHub : IAsyncDisposable
 {
-    private TestHub(HubServer server, string owner, HubDatabase database) => (Server, Owner, Database) = (server, owner, database);
+    private Postgres? _postgres;
+
+    private TestHub(HubServer server, string owner, HubDatabase database, TimeProvider time) => (Server, Owner, Database, Time) = (server, owner, database, time);
 
     public HubServer Server { get; }
 
@@ -19,17 +21,23 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>The database as the service uses it.</summary>
     public HubDatabase Database { get; }
 
+    /// <summary>The node's clock.</summary>
+    public TimeProvider Time { get; }
+
     public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change, time);
 
     /// <summary>A node that somebody else has started, and ends.</summary>
-    public static TestHub Over(HubServer server, string owner, HubDatabase database) => new(server, owner, database);
+    public static TestHub Over(HubServer server, string owner, HubDatabase database) => new(server, owner, database, TimeProvider.System);
 
     /// <summary>Starts a node before a database that is there.</summary>
     public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null)
     {
         var options = new HubOptions { Database = postgres.ServiceOf(owner), Listen = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 };
-        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System), owner, new HubDatabase(options.Database));
+        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System), owner, new HubDatabase(options.Database), time ?? TimeProvider.System) { _postgres = postgres };
     }
+
+    /// <summary>Starts another node before the same database.</summary>
+    public Task<TestHub> StartNodeAsync(Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null) => StartAsync(_postgres!, Owner, change, time);
 
     /// <summary>Makes an account.</summary>
     public async Task<Guid> AddAccountAsync(string name)
@@ -55,6 +63,30 @@ internal sealed class TestHub : IAsyncDisposable
             new { account, device, hash = Secret.Hash(token) });
         await transaction.CommitAsync();
         return (device, token);
+    }
+
+    /// <summary>Makes room for a vault.</summary>
+    public async Task<Guid> OfferVaultAsync(string token, string name = "personal")
+    {
+        var vault = Guid.CreateVersion7();
+        using var remote = Connect(token);
+        await remote.OfferVaultAsync(new RemoteVault(vault, name), TestContext.Current.CancellationToken);
+        return vault;
+    }
+
+    /// <summary>Changes what is in the database, as the service may.</summary>
+    public async Task ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var transaction = await Database.BeginAsync(account: null, TestContext.Current.CancellationToken);
+        await transaction.ExecuteAsync(sql, parameters);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Looks into the database, as the service may.</summary>
+    public async Task<T> FindAsync<T>(string sql, object? parameters = null)
+    {
+        await using var transaction = await Database.BeginAsync(account: null, TestContext.Current.CancellationToken);
+        return (await transaction.FindAsync<T>(sql, parameters))!;
     }
 
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Server.Address, Token = token });

@@ -104,7 +104,13 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         var caller = new Caller(row.Account, row.Device, row.Key);
         if (IsListening && _kept.Count < KeptMax && changes == Interlocked.Read(ref _changes))
         {
-            _kept[token] = (caller, now + KeepTime < row.ExpiresAt ? now + KeepTime : row.ExpiresAt);
+            _kept[token] = (caller, row.ExpiresAt - now.UtcDateTime < KeepTime ? new DateTimeOffset(row.ExpiresAt) : now + KeepTime);
+
+            // Looked at again afterwards: whoever forgets counts first and then looks through what is kept, so that one of both sees the other.
+            if (changes != Interlocked.Read(ref _changes))
+            {
+                _kept.TryRemove(token, out _);
+            }
         }
 
         return caller;

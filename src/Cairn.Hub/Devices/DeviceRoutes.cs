@@ -54,6 +54,7 @@ internal sealed class DeviceRoutes(HubNode hub)
         await using var transaction = await hub.Database.BeginAsync(caller.Account, context.RequestAborted);
         await new DeviceList(transaction, caller.Account).RevokeAsync(IdOf(context), hub.Time.GetUtcNow());
         await transaction.CommitAsync();
+        hub.Callers.Forget(caller.Account, IdOf(context));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -8,7 +8,8 @@ using Cairn.Hub.Sync;
 namespace Cairn.Hub.Devices;
 
 /// <summary>Gives devices their tokens, new ones for old ones, and takes them away.</summary>
-/// <remarks>Every decision is made with the row of the code or of the family locked, so that of two at once, on whatever nodes, the second sees what the first has done.</remarks>
+/// <remarks>Every decision is made with the row of the code or of the family locked, so that of two at once, on whatever nodes, the second sees what the first has done.
+/// What ends is forgotten on this node before it answers; the others hear of it a moment later.</remarks>
 internal sealed class DeviceTokens(HubNode hub)
 {
     public static readonly TimeSpan AccessLasting = TimeSpan.FromHours(1);
@@ -36,7 +37,7 @@ internal sealed class DeviceTokens(HubNode hub)
         {
             null or { RedeemedAt: not null } => OAuthError.InvalidGrant,
             _ when grant.Client != client => OAuthError.InvalidGrant,
-            _ when grant.ExpiresAt <= now => OAuthError.ExpiredToken,
+            _ when grant.ExpiresAt <= now.UtcDateTime => OAuthError.ExpiredToken,
             { DecidedAt: null } => await PollAsync(transaction, hash, grant, now),
             { Account: { } account } => await LetInAsync(transaction, hash, grant, account, now),
             _ => OAuthError.AccessDenied,
@@ -55,16 +56,17 @@ internal sealed class DeviceTokens(HubNode hub)
 
         var now = hub.Time.GetUtcNow();
         await using var transaction = await hub.Database.BeginAsync(account: null, cancellationToken);
-        if (await LockAsync(transaction, token) is not { } family || family.Client != client || family.ExpiresAt <= now)
+        if (await LockAsync(transaction, token) is not { } family || family.Client != client || family.ExpiresAt <= now.UtcDateTime)
         {
             return OAuthError.InvalidGrant;
         }
 
         var isCurrent = token.Hash.AsSpan().SequenceEqual(family.Current);
-        if (!isCurrent && (now >= family.ReplacedAt + AgainTime || !token.Hash.AsSpan().SequenceEqual(family.Previous)))
+        if (!isCurrent && (now.UtcDateTime >= family.ReplacedAt + AgainTime || !token.Hash.AsSpan().SequenceEqual(family.Previous)))
         {
             await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, now);
             await transaction.CommitAsync();
+            hub.Callers.Forget(family.Account, family.Device);
             HubLog.TokenReplayed(hub.Log, family.Device);
             return OAuthError.InvalidGrant;
         }
@@ -84,6 +86,11 @@ internal sealed class DeviceTokens(HubNode hub)
 
         var access = await AddAccessAsync(transaction, family.Device, now);
         await transaction.CommitAsync();
+        if (!isCurrent)
+        {
+            hub.Callers.Forget(family.Account, revoked: null);
+        }
+
         return new IssuedTokens(access, next.Text, family.Name, family.Device);
     }
 
@@ -92,6 +99,8 @@ internal sealed class DeviceTokens(HubNode hub)
     public async Task<bool> RevokeAsync(string text, string client, CancellationToken cancellationToken)
     {
         await using var transaction = await hub.Database.BeginAsync(account: null, cancellationToken);
+        Guid account;
+        Guid? revoked = null;
         if (RefreshToken.TryParse(text, out var token))
         {
             if (await LockAsync(transaction, token) is not { } family)
@@ -104,7 +113,8 @@ internal sealed class DeviceTokens(HubNode hub)
                 return false;
             }
 
-            await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, hub.Time.GetUtcNow());
+            (account, revoked) = (family.Account, family.Device);
+            await new DeviceList(transaction, account).RevokeAsync(family.Device, hub.Time.GetUtcNow());
         }
         else if (await transaction.FindAsync<AccessRow>("SELECT account, client FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash", new { hash = Secret.Hash(text) }) is { } access)
         {
@@ -114,16 +124,22 @@ internal sealed class DeviceTokens(HubNode hub)
             }
 
             await transaction.ExecuteAsync("DELETE FROM access_tokens WHERE hash = @hash", new { hash = Secret.Hash(text) });
-            await HubNotices.TellAccessAsync(transaction, access.Account, revoked: null);
+            account = access.Account;
+            await HubNotices.TellAccessAsync(transaction, account, revoked);
+        }
+        else
+        {
+            return true;
         }
 
         await transaction.CommitAsync();
+        hub.Callers.Forget(account, revoked);
         return true;
     }
 
     private static async Task<TokenResult> PollAsync(HubTransaction transaction, byte[] hash, GrantRow grant, DateTimeOffset now)
     {
-        var isTooFast = grant.PolledAt is { } last && now < last + TimeSpan.FromSeconds(grant.PollSeconds) - PollSlack;
+        var isTooFast = grant.PolledAt is { } last && now.UtcDateTime < last + TimeSpan.FromSeconds(grant.PollSeconds) - PollSlack;
         await transaction.ExecuteAsync(
             "UPDATE device_grants SET polled_at = @now, poll_seconds = poll_seconds + @more WHERE device_code = @hash", new { hash, now = now.UtcDateTime, more = isTooFast ? SlowDownSeconds : 0 });
         return isTooFast ? OAuthError.SlowDown : OAuthError.AuthorizationPending;

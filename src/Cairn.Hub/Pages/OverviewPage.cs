@@ -23,18 +23,23 @@ internal static class OverviewPage
     public static void Map(PageRoutes routes)
     {
         routes.GetSignedIn(ReturnPath.Overview, visit => ShowAsync(visit, Done.GetValueOrDefault(visit.Context.Request.Query[DoneField].ToString())));
-        Change(routes, "/devices/{id:guid}/rename", "renamed", (visit, form, transaction) => new DeviceList(transaction, visit.Person!.Account).RenameAsync(IdOf(visit), form["name"]));
-        Change(routes, "/devices/{id:guid}/revoke", "revoked", (visit, _, transaction) => new DeviceList(transaction, visit.Person!.Account).RevokeAsync(IdOf(visit), visit.Now));
-        Change(routes, "/keys/{id:guid}/remove", "removed", (visit, _, transaction) => new ApiKeys(transaction, visit.Person!.Account).RemoveAsync(IdOf(visit)));
+        Change(routes, "/devices/{id:guid}/rename", "renamed", isEnd: false, (visit, form, transaction) => new DeviceList(transaction, visit.Person!.Account).RenameAsync(IdOf(visit), form["name"]));
+        Change(routes, "/devices/{id:guid}/revoke", "revoked", isEnd: true, (visit, _, transaction) => new DeviceList(transaction, visit.Person!.Account).RevokeAsync(IdOf(visit), visit.Now));
+        Change(routes, "/keys/{id:guid}/remove", "removed", isEnd: true, (visit, _, transaction) => new ApiKeys(transaction, visit.Person!.Account).RemoveAsync(IdOf(visit)));
         routes.PostSignedIn("/keys", (visit, form) => TryAsync(visit, () => AddKeyAsync(visit, form)));
         routes.PostSignedIn("/password", (visit, form) => TryAsync(visit, () => ChangePasswordAsync(visit, form)));
     }
 
-    private static void Change(PageRoutes routes, string path, string done, Func<Visit, IFormCollection, HubTransaction, Task> change) => routes.PostSignedIn(path, (visit, form) => TryAsync(visit, async () =>
+    private static void Change(PageRoutes routes, string path, string done, bool isEnd, Func<Visit, IFormCollection, HubTransaction, Task> change) => routes.PostSignedIn(path, (visit, form) => TryAsync(visit, async () =>
     {
         await using var transaction = await visit.Hub.Database.BeginAsync(visit.Person!.Account, visit.Left);
         await change(visit, form, transaction);
         await transaction.CommitAsync();
+        if (isEnd)
+        {
+            visit.Hub.Callers.Forget(visit.Person.Account, IdOf(visit));
+        }
+
         return PageReply.To($"{ReturnPath.Overview}?{DoneField}={done}");
     }));
 

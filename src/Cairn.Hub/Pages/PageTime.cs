@@ -12,7 +12,7 @@ internal static class PageTime
     public static Markup Ago(DateTime then, DateTimeOffset now) =>
         Markup.Of($"<time datetime=\"{then.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{Words(then, now)}</time>");
 
-    private static string Words(DateTime then, DateTimeOffset now) => (now - then) switch
+    private static string Words(DateTime then, DateTimeOffset now) => (now.UtcDateTime - then) switch
     {
         { TotalMinutes: < 1 } => "just now",
         { TotalHours: < 1 } past => Count(past.TotalMinutes, "minute"),

@@ -1,4 +1,3 @@
-using Cairn.Core;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Operations;
 using Cairn.Hub.Vaults;

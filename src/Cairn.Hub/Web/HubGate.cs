@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Cairn.Core;
-using Cairn.Hub.Accounts;
 using Cairn.Hub.Operations;
 using Cairn.Protocol;
 
@@ -12,6 +11,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     private const int WorkingMax = 32;
     private const int WaitingMax = 20_000;
     private const int AtOnceMax = 4;
+    private const string Hint = "Send fewer, and come again when the answer says.";
 
     private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions { PermitLimit = WorkingMax, QueueLimit = WaitingMax });
     private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
@@ -35,7 +35,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         {
             var access = context.GetEndpoint()?.Metadata.GetMetadata<SyncAccess>() ?? new SyncAccess();
             var name = await LetInAsync(context, access);
-            using var rate = Require(_rate.AttemptAcquire(name), "rate_limited", "too many requests of this device in a minute");
+            using var rate = Require(_rate.AttemptAcquire(name), after => new CairnException("rate_limited", "There are too many requests of this device in a minute.", Hint, isTransient: true) { RetryAfter = after });
             await (access.IsStream ? StreamAsync(context, next) : WorkAsync(context, next, name));
         }
         catch (CairnException problem)
@@ -76,8 +76,8 @@ internal sealed class HubGate(HubNode hub) : IDisposable
 
     private async Task WorkAsync(HttpContext context, RequestDelegate next, string name)
     {
-        using var atOnce = Require(await _atOnce.AcquireAsync(name, 1, context.RequestAborted), "too_many_requests", "too many requests of this device at once");
-        using var working = Require(await _working.AcquireAsync(1, context.RequestAborted), "too_many_requests", "too many requests at once");
+        using var atOnce = Require(await _atOnce.AcquireAsync(name, 1, context.RequestAborted), after => TooMany("of this device ", after));
+        using var working = Require(await _working.AcquireAsync(1, context.RequestAborted), after => TooMany("", after));
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, ContentType: null })
         {
@@ -104,7 +104,9 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         }
     }
 
-    private static RateLimitLease Require(RateLimitLease lease, string code, string what)
+    private static CairnException TooMany(string whose, TimeSpan after) => new("too_many_requests", $"There are too many requests {whose}at once.", Hint, isTransient: true) { RetryAfter = after };
+
+    private static RateLimitLease Require(RateLimitLease lease, Func<TimeSpan, CairnException> explain)
     {
         if (lease.IsAcquired)
         {
@@ -113,6 +115,6 @@ internal sealed class HubGate(HubNode hub) : IDisposable
 
         var after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
         lease.Dispose();
-        throw new CairnException(code, $"There are {what}.", "Send fewer, and come again when the answer says.", isTransient: true) { RetryAfter = after };
+        throw explain(after);
     }
 }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Cairn.Agent.Documentation;
 using Cairn.Agent.Tests.Conflicts;
 using Cairn.Agent.Tests.Daemon;
 using Cairn.Agent.Tests.Web;
 using Cairn.Core.Records;
+using Cairn.Protocol;
 
 namespace Cairn.Agent.Tests.Documentation;
 

@@ -92,7 +92,7 @@ public sealed class ConcurrentPushTests(Postgres postgres)
     public async Task Pushes_to_one_record_on_two_nodes_at_once_lose_no_field()
     {
         await using var hub = await TestHub.StartAsync(postgres);
-        await using var second = await TestHub.StartAsync(postgres, hub.Owner);
+        await using var second = await hub.StartNodeAsync();
         var (account, vault) = await NewVaultAsync(hub);
         TestHub[] nodes = [hub, second];
         var all = new ConcurrentBag<Change>();
@@ -123,7 +123,7 @@ public sealed class ConcurrentPushTests(Postgres postgres)
     public async Task A_hint_of_one_node_reaches_those_who_are_connected_to_another()
     {
         await using var hub = await TestHub.StartAsync(postgres);
-        await using var second = await TestHub.StartAsync(postgres, hub.Owner);
+        await using var second = await hub.StartNodeAsync();
         var (account, vault) = await NewVaultAsync(hub);
         var (_, token) = await hub.AddDeviceAsync(account);
         using var here = hub.Connect(token);
