@@ -22,7 +22,7 @@ public sealed class Postgres : IAsyncLifetime
     {
         // Where the user that PostgreSQL runs as may come in.
         _folder = Directory.CreateTempSubdirectory("cairn-postgres-").FullName;
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         try
         {
             _cluster = await PrivateCluster.StartAsync(Path.Combine(_folder, "hub"), null, "fsync=off", "max_connections=400");

@@ -60,7 +60,7 @@ internal static class LoginCommand
 
     private static async Task<SignedIn> SignInAsync(Session session, HubSignIn hub, CancellationToken cancellationToken)
     {
-        var installed = Directory.Exists(session.Home.Path) ? Directory.GetCreationTimeUtc(session.Home.Path) : session.Options.Time.GetUtcNow();
+        var installed = Directory.Exists(session.Home.Path) ? new DateTimeOffset(Directory.GetCreationTimeUtc(session.Home.Path)) : session.Options.Time.GetUtcNow();
         var code = await hub.AskAsync(new NewDevice(session.Get(Name), RuntimeInformation.RuntimeIdentifier, installed), cancellationToken);
         session.Note($"Open {code.PageWithCode}\nand see that it shows {Printable.Of(code.UserCode)}. Waiting …");
         return await hub.WaitAsync(code, cancellationToken);

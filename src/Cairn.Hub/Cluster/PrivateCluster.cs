@@ -109,7 +109,13 @@ public sealed class PrivateCluster : IAsyncDisposable
         await OwnAsync(Folder);
         foreach (var user in (string[])[User, HubDatabase.ServiceRole])
         {
-            await using var file = new FileStream(PasswordFile(user), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            await using var file = new FileStream(PasswordFile(user), options);
             await file.WriteAsync(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))));
         }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Cluster;
-using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 
 namespace Cairn.Hub.CommandLine;

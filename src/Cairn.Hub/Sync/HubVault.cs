@@ -10,11 +10,11 @@ namespace Cairn.Hub.Sync;
 /// <summary>A vault of the hub, as one account reads and writes it.</summary>
 /// <param name="vault">Its id.</param>
 /// <param name="caller">In whose name.</param>
-/// <param name="presence">Ends when the caller is let in no more.</param>
 /// <param name="database">Where it is.</param>
 /// <param name="heads">Where logs end.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HubVault(Guid vault, Caller caller, CancellationToken presence, HubDatabase database, HeadBoard heads, TimeProvider time) : IServedVault
+/// <param name="presence">Ends when the caller is let in no more.</param>
+internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, HeadBoard heads, TimeProvider time, CancellationToken presence) : IServedVault
 {
     /// <summary>What a vault is that is not there for the account.</summary>
     public static readonly SyncProblem Unknown = new(SyncProblem.VaultUnknown, "There is no such vault here for this account.");

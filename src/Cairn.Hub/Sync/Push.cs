@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
-using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Hub.Storage;
 
@@ -78,7 +77,7 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
         }
     }
 
-    private Task SaveChangesAsync(PushMerge merge) => transaction.ExecuteAsync(
+    private Task<int> SaveChangesAsync(PushMerge merge) => transaction.ExecuteAsync(
         """
         INSERT INTO changes (vault, seq, op, mark, record, body, pushed_at, pushed_by)
         SELECT @vault, *, @now, @device FROM unnest(@seqs, @ops, @marks, @records, @bodies);
@@ -98,7 +97,7 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
             mark = merge.Head.Mark,
         });
 
-    private Task SaveRecordsAsync(List<LoggedRecord> records) => transaction.ExecuteAsync(
+    private Task<int> SaveRecordsAsync(List<LoggedRecord> records) => transaction.ExecuteAsync(
         """
         INSERT INTO records (vault, record, seq, collection, id, part, visible, ledger, stamp, stamps, deleted, erased, conflicts, fields)
         SELECT @vault, * FROM unnest(@records, @seqs, @collections, @ids, @parts, @visible, @ledger, @stamp, @stamps, @deleted, @erased, @conflicts, @fields)

@@ -232,7 +232,7 @@ public sealed class RestoredHubTests(Postgres postgres) : IDisposable
     private static string Make(string? parent = null, string name = "")
     {
         var folder = parent is null ? Directory.CreateTempSubdirectory("cairn-restored-").FullName : Directory.CreateDirectory(Path.Combine(parent, name)).FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         return folder;
     }
 

@@ -168,7 +168,7 @@ public sealed class ConcurrentPushTests(Postgres postgres)
         }
     }
 
-    private static HubVault Vault(TestHub hub, Guid account, Guid vault) => new(vault, new Caller(account, null), CancellationToken.None, hub.Database, new HeadBoard(), TimeProvider.System);
+    private static HubVault Vault(TestHub hub, Guid account, Guid vault) => new(vault, new Caller(account, null), hub.Database, new HeadBoard(), TimeProvider.System, CancellationToken.None);
 
     private static async Task<(Guid Account, Guid Vault)> NewVaultAsync(TestHub hub)
     {

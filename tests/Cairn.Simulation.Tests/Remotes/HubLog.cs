@@ -36,7 +36,7 @@ internal sealed class HubLog
             _isMade = true;
         }
 
-        return new HubVault(_vault, _caller, CancellationToken.None, _database, new HeadBoard(), TimeProvider.System);
+        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, CancellationToken.None);
     }
 
     public static HubLog Make(TestDatabase database) => new(database.Hub, database.Owner, database.Account);
