@@ -39,6 +39,7 @@ public static class ProblemAnswer
         "route_not_found" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
         "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
         "body_too_slow" => StatusCodes.Status408RequestTimeout,
+        "vault_sealed" => StatusCodes.Status409Conflict,
         SyncProblem.CursorUnknown => StatusCodes.Status410Gone,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,

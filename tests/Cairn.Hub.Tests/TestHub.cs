@@ -55,6 +55,22 @@ internal sealed class TestHub : IAsyncDisposable
         return (device, token);
     }
 
+    /// <summary>The first column of a query as the owner of the schema sees it, as text.</summary>
+    public async Task<List<string>> AsOwnerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { SearchPath = HubDatabase.Schema }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var found = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            found.Add(rows.GetValue(0) is byte[] bytes ? Convert.ToHexStringLower(bytes) : $"{rows.GetValue(0)}");
+        }
+
+        return found;
+    }
+
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Server.Address, Token = token });
 
     public async ValueTask DisposeAsync()

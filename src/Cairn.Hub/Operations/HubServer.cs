@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Cairn.Core;
+using Cairn.Hub.Memories;
 using Cairn.Hub.Migrations;
+using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Web;
@@ -21,7 +23,15 @@ public sealed class HubServer : IAsyncDisposable
     private readonly HubNotices _notices;
     private readonly HubGate _gate;
 
-    private HubServer(WebApplication app, HubDatabase database, HubNotices notices, HubGate gate) => (_app, _database, _notices, _gate) = (app, database, notices, gate);
+    private readonly ProjectionWorker _projections;
+    private readonly OutboxWorker _outbox;
+
+    private HubServer(WebApplication app, HubNode hub, HubGate gate)
+    {
+        (_app, _database, _gate, _notices) = (app, hub.Database, gate, HubNotices.Start(hub));
+        _projections = ProjectionWorker.Start(hub, new Projector(hub.Database, HubProjections.All, hub.Time, hub.Log));
+        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [], hub.Time, hub.Log), _projections);
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -41,6 +51,7 @@ public sealed class HubServer : IAsyncDisposable
         app.UseRouting();
         app.Use(next => context => gate.PassAsync(context, next));
         SyncEndpoints.Map(app, new HubHost(hub));
+        RecallEndpoints.Map(app, hub);
         try
         {
             await app.StartAsync();
@@ -52,7 +63,7 @@ public sealed class HubServer : IAsyncDisposable
             throw new CairnException("address_in_use", $"The hub cannot listen on {options.Listen}: {cause.Message}", "Stop what listens there, or choose another address: --listen URL.", innerException: cause);
         }
 
-        return new HubServer(app, database, HubNotices.Start(hub), gate);
+        return new HubServer(app, hub, gate);
     }
 
     /// <inheritdoc/>
@@ -60,6 +71,8 @@ public sealed class HubServer : IAsyncDisposable
     {
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
+        await _outbox.DisposeAsync();
+        await _projections.DisposeAsync();
         await _notices.DisposeAsync();
         await _app.DisposeAsync();
         _gate.Dispose();

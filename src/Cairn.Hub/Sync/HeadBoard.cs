@@ -7,13 +7,23 @@ internal sealed class HeadBoard
     private readonly Dictionary<Guid, Entry> _entries = [];
 
     /// <summary>Told of each log that was made longer on this node.</summary>
-    public Action<Guid, long>? Grown { get; set; }
+    public event Action<Guid, long>? Grown;
+
+    /// <summary>Told of each log that was made longer on any node, some time after it was.</summary>
+    public event Action<Guid, long>? Heard;
 
     /// <summary>Notes that a log was made longer on this node.</summary>
     public void Grow(Guid vault, long head)
     {
         Note(vault, head);
         Grown?.Invoke(vault, head);
+    }
+
+    /// <summary>Notes what a node says of a log.</summary>
+    public void Hear(Guid vault, long head)
+    {
+        Note(vault, head);
+        Heard?.Invoke(vault, head);
     }
 
     /// <summary>Notes where a log ends.</summary>
