@@ -1,3 +1,4 @@
+using System.Text;
 using Cairn.Core.Changes;
 using Cairn.Core.Index;
 using Cairn.Core.Recall;
@@ -15,22 +16,27 @@ internal sealed class HubRecallIndex : IRecallIndex
 
     public HubRecallIndex(NpgsqlConnection connection, Guid vault, RecallCache cache, string now)
     {
+        // What the records in the tail were before may stand in segments.
+        const string Indexed = "coalesce((SELECT indexed FROM indexes WHERE vault = @vault AND version = @Current), 0)";
         (_connection, _vault) = (connection, vault);
         using var found = connection.QueryMultiple(
             $"""
-            SELECT version, indexed, erased, segment FROM indexes WHERE vault = @vault AND version = @Current;
-            {SegmentRow.List};
-            SELECT seq FROM hidden WHERE vault = @vault AND since <= @now
+            SELECT {Indexed};
+            {SegmentRow.List} AND EXISTS (SELECT 1 FROM indexes WHERE vault = @vault AND version = @Current) ORDER BY first, segment;
+            SELECT seq FROM hidden WHERE vault = @vault AND since <= @now;
+            SELECT seq FROM records WHERE vault = @vault AND seq > {Indexed} ORDER BY seq;
+            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > {Indexed} AND record <= {Indexed} AND changes.seq <= {Indexed}
             """,
             new { vault, IndexVersion.Current, now });
-        var indexed = found.ReadSingleOrDefault<IndexRow>()?.Indexed;
-        var stored = found.Read<SegmentRow>().AsList();
+        var indexed = found.ReadSingle<long>();
+        var segments = found.Read<SegmentRow>().Select(segment => new Segment(new CachedBlocks(connection, cache.Blocks, vault, segment))).ToList();
         _hidden = [.. found.Read<long>()];
-        var segments = indexed is null ? [] : stored.ConvertAll(segment => new Segment(new CachedBlocks(connection, cache.Blocks, vault, segment)));
-        if (ReadTail(indexed ?? 0, cache.TailOf(vault), now) is { } tail)
+        var tail = found.Read<long>().AsList();
+        _hidden.UnionWith(found.Read<long>());
+        if (ReadTail(indexed, tail, cache.TailOf(vault), now) is { } last)
         {
-            TailCount = tail.DocumentCount;
-            segments.Add(tail);
+            TailCount = last.DocumentCount;
+            segments.Add(last);
         }
 
         Segments = segments;
@@ -45,24 +51,19 @@ internal sealed class HubRecallIndex : IRecallIndex
 
     public bool IsShown(long sequence) => !_hidden.Contains(sequence);
 
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => Load("seq = @sequence", new { vault = _vault, sequence }) is [var row] ? row.Document?.Terms ?? [] : [];
+    public IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences)
+    {
+        var rows = Load("seq = ANY (@sequences)", new { vault = _vault, sequences = sequences.ToArray() }).ToDictionary(row => row.Seq);
+        return [.. sequences.Select(sequence => rows.GetValueOrDefault(sequence)?.Document?.Terms ?? [])];
+    }
 
     private List<DocumentRow> Load(string which, object parameters) => _connection.Query<DocumentRow>($"{DocumentRow.Select} WHERE vault = @vault AND {which} ORDER BY seq", parameters).AsList();
 
-    private Segment? ReadTail(long indexed, TailDocuments documents, string now)
+    private Segment? ReadTail(long indexed, List<long> sequences, TailDocuments documents, string now)
     {
-        // What the records in the tail were before may stand in segments.
         var vault = _vault;
-        using var found = _connection.QueryMultiple(
-            """
-            SELECT seq FROM records WHERE vault = @vault AND seq > @indexed ORDER BY seq;
-            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > @indexed AND record <= @indexed AND changes.seq <= @indexed
-            """,
-            new { vault, indexed });
-        var sequences = found.Read<long>().AsList();
-        _hidden.UnionWith(found.Read<long>());
         var tail = documents.Read(sequences, from => Load("seq >= @from", new { vault, from }).Select(row => KeyValuePair.Create(row.Seq, row.Document)));
-        if (tail?.Find(System.Text.Encoding.UTF8.GetBytes(FilterTerm.Expires)) is not null)
+        if (tail?.Find(Encoding.UTF8.GetBytes(FilterTerm.Expires)) is not null)
         {
             _hidden.UnionWith(Load("seq > @indexed AND fields LIKE '%\"expires_at\"%'", new { vault, indexed })
                 .Where(row => ChangeJson.ReadFields(row.Fields).GetValueOrDefault("expires_at").AsText() is { } until && string.CompareOrdinal(until, now) <= 0).Select(row => row.Seq));

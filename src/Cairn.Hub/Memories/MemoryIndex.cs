@@ -117,11 +117,11 @@ internal sealed class MemoryIndex(HubTransaction transaction, Guid vault)
         return true;
     }
 
-    private Task<List<SegmentRow>> ListAsync() => transaction.ListAsync<SegmentRow>(SegmentRow.List, new { vault });
+    private Task<List<SegmentRow>> ListAsync() => transaction.ListAsync<SegmentRow>($"{SegmentRow.List} ORDER BY first, segment", new { vault });
 
     private Segment Open(SegmentRow row) => new(new StoredBlocks(transaction.Connection, vault, row.Segment));
 
-    private Task AddAsync(SegmentRow row) => transaction.ExecuteAsync(
+    private Task<int> AddAsync(SegmentRow row) => transaction.ExecuteAsync(
         "INSERT INTO segments (vault, segment, edition, level, first, documents) VALUES (@vault, @Segment, @Edition, @Level, @First, @Documents)",
         new { vault, row.Segment, row.Edition, row.Level, row.First, row.Documents });
 
@@ -167,7 +167,7 @@ internal sealed class MemoryIndex(HubTransaction transaction, Guid vault)
         await WriteAsync(segment, batch);
     }
 
-    private Task WriteAsync(long segment, List<SegmentBlock> blocks) => transaction.ExecuteAsync(
+    private Task<int> WriteAsync(long segment, List<SegmentBlock> blocks) => transaction.ExecuteAsync(
         """
         DELETE FROM blocks WHERE vault = @vault AND segment = @segment AND block = ANY (@gone);
         INSERT INTO blocks (vault, segment, block, data) SELECT @vault, @segment, * FROM unnest(@numbers, @bytes) ON CONFLICT (vault, segment, block) DO UPDATE SET data = excluded.data

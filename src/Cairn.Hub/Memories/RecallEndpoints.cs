@@ -25,9 +25,13 @@ internal sealed class RecallEndpoints
     public static void Map(IEndpointRouteBuilder endpoints, HubNode hub)
     {
         var recall = new RecallEndpoints(hub);
-        endpoints.MapGet(Path, context => recall.GuardAsync(context, () => Task.FromResult(FromQuery(context))));
-        endpoints.MapPost(Path, context => recall.GuardAsync(context, () => FromBodyAsync(context)));
+        endpoints.MapGet(Path, recall.GetAsync);
+        endpoints.MapPost(Path, recall.PostAsync);
     }
+
+    private Task GetAsync(HttpContext context) => GuardAsync(context, () => Task.FromResult(FromQuery(context)));
+
+    private Task PostAsync(HttpContext context) => GuardAsync(context, () => FromBodyAsync(context));
 
     private async Task GuardAsync(HttpContext context, Func<Task<RequestParameters>> read)
     {

@@ -10,8 +10,8 @@ namespace Cairn.Hub.Memories;
 /// <param name="Documents">How many it has.</param>
 internal sealed record SegmentRow(long Segment, int Edition, int Level, long First, long Documents)
 {
-    /// <summary>Reads the segments of a vault in ascending order of their documents.</summary>
-    public const string List = "SELECT segment, edition, level, first, documents FROM segments WHERE vault = @vault ORDER BY first, segment";
+    /// <summary>Reads the segments of a vault; their order is that of their documents, by <c>first</c>.</summary>
+    public const string List = "SELECT segment, edition, level, first, documents FROM segments WHERE vault = @vault";
 
     /// <summary>It as the plan of merging knows it.</summary>
     public StoredSegment Stored => new(Segment, Level, First, Documents);

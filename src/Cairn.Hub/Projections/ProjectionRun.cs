@@ -118,7 +118,7 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
 
     private ProjectionPage Page(HubTransaction transaction, VaultRow row, long from, long to) => new(transaction, vault, from, to, row.Head, row.Sealed, time.GetUtcNow());
 
-    private Task SaveAsync(HubTransaction transaction, long reached) => transaction.ExecuteAsync(
+    private Task<int> SaveAsync(HubTransaction transaction, long reached) => transaction.ExecuteAsync(
         """
         INSERT INTO checkpoints (vault, projection, version, seq, attempts) VALUES (@vault, @Name, @Version, @reached, 0)
         ON CONFLICT (vault, projection) DO UPDATE SET version = excluded.version, seq = excluded.seq, attempts = 0, error = NULL, retry_at = NULL

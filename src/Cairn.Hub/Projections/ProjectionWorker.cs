@@ -25,7 +25,7 @@ internal sealed class ProjectionWorker : IAsyncDisposable
     }
 
     /// <summary>Told when read models may have changed.</summary>
-    public event Action? Projected;
+    public Action? Projected { get; set; }
 
     public static ProjectionWorker Start(HubNode hub, Projector projector) => new(hub, projector);
 

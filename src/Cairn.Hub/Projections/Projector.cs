@@ -92,7 +92,7 @@ internal sealed class Projector(HubDatabase database, IReadOnlyList<IProjection>
         }
     }
 
-    private async Task NoteAsync(ProjectionRun run, string code, CancellationToken cancellationToken)
+    private static async Task NoteAsync(ProjectionRun run, string code, CancellationToken cancellationToken)
     {
         try
         {

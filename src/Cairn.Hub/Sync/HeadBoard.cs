@@ -7,10 +7,10 @@ internal sealed class HeadBoard
     private readonly Dictionary<Guid, Entry> _entries = [];
 
     /// <summary>Told of each log that was made longer on this node.</summary>
-    public event Action<Guid, long>? Grown;
+    public Action<Guid, long>? Grown { get; set; }
 
     /// <summary>Told of each log that was made longer on any node, some time after it was.</summary>
-    public event Action<Guid, long>? Heard;
+    public Action<Guid, long>? Heard { get; set; }
 
     /// <summary>Notes that a log was made longer on this node.</summary>
     public void Grow(Guid vault, long head)

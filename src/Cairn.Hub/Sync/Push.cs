@@ -1,5 +1,4 @@
 using Cairn.Core.Changes;
-using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Hub.Storage;
 

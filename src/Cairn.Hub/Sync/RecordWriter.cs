@@ -17,7 +17,7 @@ internal sealed class RecordWriter(HubTransaction transaction, Guid vault)
         await SaveDigestAsync(records);
     }
 
-    private Task SaveRecordsAsync(List<LoggedRecord> records) => transaction.ExecuteAsync(
+    private Task<int> SaveRecordsAsync(List<LoggedRecord> records) => transaction.ExecuteAsync(
         """
         INSERT INTO records (vault, record, seq, collection, id, part, visible, ledger, stamp, stamps, deleted, erased, conflicts, fields)
         SELECT @vault, * FROM unnest(@records, @seqs, @collections, @ids, @parts, @visible, @ledger, @stamp, @stamps, @deleted, @erased, @conflicts, @fields)

@@ -3,7 +3,6 @@ using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
 using Cairn.Vaults.Log;
-using Cairn.Vaults.Records;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Vaults.Sealing;
