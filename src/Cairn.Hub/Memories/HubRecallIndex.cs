@@ -12,27 +12,15 @@ internal sealed class HubRecallIndex : IRecallIndex
 {
     private readonly NpgsqlConnection _connection;
     private readonly Guid _vault;
-    private readonly HashSet<long> _hidden;
+    private readonly HashSet<long> _hidden = [];
 
     public HubRecallIndex(NpgsqlConnection connection, Guid vault, RecallCache cache, string now)
     {
-        // What the records in the tail were before may stand in segments.
-        const string Indexed = "coalesce((SELECT indexed FROM indexes WHERE vault = @vault AND version = @Current), 0)";
         (_connection, _vault) = (connection, vault);
-        using var found = connection.QueryMultiple(
-            $"""
-            SELECT {Indexed};
-            {SegmentRow.List} AND EXISTS (SELECT 1 FROM indexes WHERE vault = @vault AND version = @Current) ORDER BY first, segment;
-            SELECT seq FROM hidden WHERE vault = @vault AND since <= @now;
-            SELECT seq FROM records WHERE vault = @vault AND seq > {Indexed} ORDER BY seq;
-            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > {Indexed} AND record <= {Indexed} AND changes.seq <= {Indexed}
-            """,
-            new { vault, IndexVersion.Current, now });
-        var indexed = found.ReadSingle<long>();
-        var segments = found.Read<SegmentRow>().Select(segment => new Segment(new CachedBlocks(connection, cache.Blocks, vault, segment))).ToList();
-        _hidden = [.. found.Read<long>()];
-        var tail = found.Read<long>().AsList();
-        _hidden.UnionWith(found.Read<long>());
+        var (indexed, stored, tail) = Look(connection, vault, now);
+
+        // Their directories are blocks, too, and are read when nothing else is being read.
+        var segments = stored.ConvertAll(segment => new Segment(new CachedBlocks(connection, cache.Blocks, vault, segment)));
         if (ReadTail(indexed, tail, cache.TailOf(vault), now) is { } last)
         {
             TailCount = last.DocumentCount;
@@ -55,6 +43,27 @@ internal sealed class HubRecallIndex : IRecallIndex
     {
         var rows = Load("seq = ANY (@sequences)", new { vault = _vault, sequences = sequences.ToArray() }).ToDictionary(row => row.Seq);
         return [.. sequences.Select(sequence => rows.GetValueOrDefault(sequence)?.Document?.Terms ?? [])];
+    }
+
+    // Where segments end, which there are, and the sequences behind them. What is hidden, or was before it stood in the tail, is noted.
+    private (long Indexed, List<SegmentRow> Segments, List<long> Tail) Look(NpgsqlConnection connection, Guid vault, string now)
+    {
+        const string Indexed = "coalesce((SELECT indexed FROM indexes WHERE vault = @vault AND version = @Current), 0)";
+        using var found = connection.QueryMultiple(
+            $"""
+            SELECT {Indexed};
+            {SegmentRow.List} AND EXISTS (SELECT 1 FROM indexes WHERE vault = @vault AND version = @Current) ORDER BY first, segment;
+            SELECT seq FROM hidden WHERE vault = @vault AND since <= @now;
+            SELECT seq FROM records WHERE vault = @vault AND seq > {Indexed} ORDER BY seq;
+            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > {Indexed} AND record <= {Indexed} AND changes.seq <= {Indexed}
+            """,
+            new { vault, IndexVersion.Current, now });
+        var indexed = found.ReadSingle<long>();
+        var segments = found.Read<SegmentRow>().AsList();
+        _hidden.UnionWith(found.Read<long>());
+        var tail = found.Read<long>().AsList();
+        _hidden.UnionWith(found.Read<long>());
+        return (indexed, segments, tail);
     }
 
     private List<DocumentRow> Load(string which, object parameters) => _connection.Query<DocumentRow>($"{DocumentRow.Select} WHERE vault = @vault AND {which} ORDER BY seq", parameters).AsList();
