@@ -16,12 +16,12 @@ namespace Cairn.Hub.Memories;
 /// <param name="Actor">Who wrote it first.</param>
 internal sealed record DocumentRow(long Record, long Seq, bool Visible, string Collection, string Id, string Fields, string? Created, string? Actor)
 {
-    /// <summary>Reads rows of the records of a vault that are named behind it.</summary>
+    /// <summary>Reads rows of the records of <c>@vault</c> that are named behind it. The vault is a parameter wherever it stands, so that one partition is planned for and not sixteen.</summary>
     public const string Select =
         """
         SELECT record, seq, visible, collection, id, fields,
-            (SELECT min((changes.body::json ->> 'stamp') COLLATE "C") FROM changes WHERE changes.vault = records.vault AND changes.record = records.record) AS created,
-            (SELECT changes.body::json ->> 'actor' FROM changes WHERE changes.vault = records.vault AND changes.seq = records.record) AS actor
+            (SELECT min((changes.body::json ->> 'stamp') COLLATE "C") FROM changes WHERE changes.vault = @vault AND changes.record = records.record) AS created,
+            (SELECT changes.body::json ->> 'actor' FROM changes WHERE changes.vault = @vault AND changes.seq = records.record) AS actor
         FROM records
         """;
 

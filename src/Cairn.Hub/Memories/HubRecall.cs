@@ -51,11 +51,11 @@ internal sealed class HubRecall(HubDatabase database, RecallCache cache, TimePro
         await using var transaction = await database.BeginAsync(account, cancellationToken, isSnapshot: true);
         var vaults = Choose(await transaction.ListAsync<AskedVault>(
             """
-            SELECT vaults.vault, name, sealed, owner, heads.seq - coalesce(indexed, 0) AS behind
+            SELECT vaults.vault, name, sealed, owner, heads.seq AS head, coalesce(indexed, 0) AS indexed
             FROM vaults JOIN heads ON heads.vault = vaults.vault LEFT JOIN indexes ON indexes.vault = vaults.vault AND version = @Current ORDER BY created_at, vaults.vault
             """,
             new { IndexVersion.Current }), account, names);
-        if (!isLast && vaults.Find(vault => vault.Behind > BehindMax) is { } behind)
+        if (!isLast && vaults.Find(vault => vault.Head - vault.Indexed > BehindMax) is { } behind)
         {
             return ([], 0, new LameIndex(behind, IsDamaged: false));
         }
@@ -83,7 +83,7 @@ internal sealed class HubRecall(HubDatabase database, RecallCache cache, TimePro
     private List<FoundMemory> Ask(HubTransaction transaction, AskedVault vault, RecallQuery query, out int leftOut)
     {
         var now = time.GetUtcNow();
-        var index = new HubRecallIndex(transaction.Connection, vault.Vault, cache, TimeText.Of(now));
+        var index = new HubRecallIndex(transaction.Connection, vault, cache, TimeText.Of(now));
         var plan = RecallFilters.Add(new QueryReader(Ranking.Default, index).Read(query.Text, now, query.Zone, query.IsPrefix), query);
         var ranked = new Ranker(index, Ranking.Default, time).Rank(plan);
         return RecallBudget.Keep(MemoryReader.Read(transaction.Connection, vault, ranked.Documents, query.Limit, TimeText.Of(now)), query, item => item.Content, out leftOut);

@@ -14,14 +14,14 @@ internal sealed class HubRecallIndex : IRecallIndex
     private readonly Guid _vault;
     private readonly HashSet<long> _hidden = [];
 
-    public HubRecallIndex(NpgsqlConnection connection, Guid vault, RecallCache cache, string now)
+    public HubRecallIndex(NpgsqlConnection connection, AskedVault vault, RecallCache cache, string now)
     {
-        (_connection, _vault) = (connection, vault);
-        var (indexed, stored, tail) = Look(connection, vault, now);
+        (_connection, _vault) = (connection, vault.Vault);
+        var (stored, tail) = Look(vault.Indexed, now);
 
         // Their directories are blocks, too, and are read when nothing else is being read.
-        var segments = stored.ConvertAll(segment => new Segment(new CachedBlocks(connection, cache.Blocks, vault, segment)));
-        if (ReadTail(indexed, tail, cache.TailOf(vault), now) is { } last)
+        var segments = stored.ConvertAll(segment => new Segment(new CachedBlocks(connection, cache.Blocks, _vault, segment)));
+        if (ReadTail(vault.Indexed, tail, cache.TailOf(_vault), now) is { } last)
         {
             TailCount = last.DocumentCount;
             segments.Add(last);
@@ -45,25 +45,23 @@ internal sealed class HubRecallIndex : IRecallIndex
         return [.. sequences.Select(sequence => rows.GetValueOrDefault(sequence)?.Document?.Terms ?? [])];
     }
 
-    // Where segments end, which there are, and the sequences behind them. What is hidden, or was before it stood in the tail, is noted.
-    private (long Indexed, List<SegmentRow> Segments, List<long> Tail) Look(NpgsqlConnection connection, Guid vault, string now)
+    // The segments, and the sequences behind them. What is hidden in them is noted, and what the records behind them were before. Where they end is a parameter:
+    // beside policies, PostgreSQL looks a value up in an index only where it is known beforehand.
+    private (List<SegmentRow> Segments, List<long> Tail) Look(long indexed, string now)
     {
-        const string Indexed = "coalesce((SELECT indexed FROM indexes WHERE vault = @vault AND version = @Current), 0)";
-        using var found = connection.QueryMultiple(
+        using var found = _connection.QueryMultiple(
             $"""
-            SELECT {Indexed};
-            {SegmentRow.List} AND EXISTS (SELECT 1 FROM indexes WHERE vault = @vault AND version = @Current) ORDER BY first, segment;
+            {SegmentRow.List} AND @indexed > 0 ORDER BY first, segment;
             SELECT seq FROM hidden WHERE vault = @vault AND since <= @now;
-            SELECT seq FROM records WHERE vault = @vault AND seq > {Indexed} ORDER BY seq;
-            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > {Indexed} AND record <= {Indexed} AND changes.seq <= {Indexed}
+            SELECT seq FROM records WHERE vault = @vault AND seq > @indexed ORDER BY seq;
+            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > @indexed AND record <= @indexed AND changes.seq <= @indexed
             """,
-            new { vault, IndexVersion.Current, now });
-        var indexed = found.ReadSingle<long>();
+            new { vault = _vault, indexed, now });
         var segments = found.Read<SegmentRow>().AsList();
         _hidden.UnionWith(found.Read<long>());
         var tail = found.Read<long>().AsList();
         _hidden.UnionWith(found.Read<long>());
-        return (indexed, segments, tail);
+        return (segments, tail);
     }
 
     private List<DocumentRow> Load(string which, object parameters) => _connection.Query<DocumentRow>($"{DocumentRow.Select} WHERE vault = @vault AND {which} ORDER BY seq", parameters).AsList();
