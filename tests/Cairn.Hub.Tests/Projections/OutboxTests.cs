@@ -1,7 +1,6 @@
 using Cairn.Core;
 using Cairn.Hub.Projections;
 using Cairn.Hub.Tests.Memories;
-using Cairn.Sync.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cairn.Hub.Tests.Projections;
