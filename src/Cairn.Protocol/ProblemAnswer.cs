@@ -45,7 +45,7 @@ public static class ProblemAnswer
         "route_not_found" or "device_not_found" or "code_unknown" or "key_not_found" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
         "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
         "body_too_slow" => StatusCodes.Status408RequestTimeout,
-        "account_exists" => StatusCodes.Status409Conflict,
+        "account_exists" or "vault_sealed" => StatusCodes.Status409Conflict,
         SyncProblem.CursorUnknown or "invitation_invalid" => StatusCodes.Status410Gone,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Protocol;
 
 /// <summary>Reads the body of a request whole, decompressed and within a limit.</summary>
-internal static class RequestContent
+public static class RequestContent
 {
+    /// <summary>Reads the body.</summary>
     /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>, <c>body_too_large</c>, <c>body_too_slow</c>.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int bytesMax = ProtocolLimits.RequestBytesMax)
     {

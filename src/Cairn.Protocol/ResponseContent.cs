@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cairn.Protocol;
 
 /// <summary>Sends answers, compressed as the caller asks.</summary>
-internal static class ResponseContent
+public static class ResponseContent
 {
     private const int ChunkBytes = 64 << 10;
 
@@ -40,6 +40,7 @@ internal static class ResponseContent
         await body.WriteAsync(json, context.RequestAborted);
     }
 
+    /// <summary>A writer of answers.</summary>
     public static Utf8JsonWriter NewWriter(IBufferWriter<byte> buffer) => new(buffer, Plain);
 
     /// <summary>The body to write a stream to.</summary>

@@ -3,6 +3,7 @@ using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
+using Npgsql;
 
 namespace Cairn.Hub.Tests;
 
@@ -87,6 +88,22 @@ internal sealed class TestHub : IAsyncDisposable
     {
         await using var transaction = await Database.BeginAsync(account: null, TestContext.Current.CancellationToken);
         return (await transaction.FindAsync<T>(sql, parameters))!;
+    }
+
+    /// <summary>The first column of a query as the owner of the schema sees it, as text.</summary>
+    public async Task<List<string>> AsOwnerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { SearchPath = HubDatabase.Schema }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var found = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            found.Add(rows.GetValue(0) is byte[] bytes ? Convert.ToHexStringLower(bytes) : $"{rows.GetValue(0)}");
+        }
+
+        return found;
     }
 
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Server.Address, Token = token });

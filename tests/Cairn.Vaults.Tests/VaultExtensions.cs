@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Core.Changes;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Recall;

@@ -21,5 +21,5 @@ internal sealed class MemoryIndex : IRecallIndex
 
     public bool IsShown(long sequence) => true;
 
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _documents[(int)sequence - 1].Terms;
+    public IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences) => [.. sequences.Select(sequence => _documents[(int)sequence - 1].Terms)];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cairn.Bench.Raw;
 using Cairn.Bench.Samples;
+using Cairn.Core.Recall;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Recall;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Cairn.Bench.Http;
 using Cairn.Bench.Measuring;
 using Cairn.Bench.Samples;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;

@@ -1,6 +1,7 @@
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Sync;
 using Cairn.Core.Ids;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults;
 using Cairn.Vaults.Conflicts;

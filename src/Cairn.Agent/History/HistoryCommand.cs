@@ -26,7 +26,7 @@ internal static class HistoryCommand
             if (session.Get(restore) is { } version)
             {
                 var change = await vault.RestoreVersionAsync(key, version, Session.Author with { Reason = $"restored version {version}" });
-                return session.Answer(json => RecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(change is null ? $"as it was {key.Id}" : $"restored {key.Id}"));
+                return session.Answer(json => VaultRecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(change is null ? $"as it was {key.Id}" : $"restored {key.Id}"));
             }
 
             var versions = vault.History(key);

@@ -21,7 +21,7 @@ internal static class UndoCommand
                 throw new CairnException("nothing_to_undo", "There is nothing to undo.", "An import is not undone. `cairn history ID --restore VERSION` puts back an older version.");
             }
 
-            return session.Answer(json => RecordJson.Write(json, vault.Get(undone.Key)!), output =>
+            return session.Answer(json => VaultRecordJson.Write(json, vault.Get(undone.Key)!), output =>
             {
                 output.WriteLine($"undone: {undone.Kind.Name} of {undone.Key.Id}");
                 RecordText.WriteBrief(output, vault.Get(undone.Key)!);

@@ -1,3 +1,4 @@
+using Cairn.Core.Recall;
 using Cairn.Core.Text;
 using Cairn.Vaults.Recall;
 

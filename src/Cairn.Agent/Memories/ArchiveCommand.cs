@@ -15,7 +15,7 @@ internal static class ArchiveCommand
             using var vault = session.OpenVault();
             var key = RecordArgument.Find(vault, session.Get(id)).Key;
             var changed = await vault.ArchiveAsync(key, Session.Author);
-            return session.Answer(json => RecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"archived {key.Id}" : $"not shown before either {key.Id}"));
+            return session.Answer(json => VaultRecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"archived {key.Id}" : $"not shown before either {key.Id}"));
         });
         return command;
     }

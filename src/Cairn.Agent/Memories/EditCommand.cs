@@ -53,7 +53,7 @@ internal static class EditCommand
             }
 
             var changed = await vault.EditAsync(key, patch, Session.Author);
-            return session.Answer(json => RecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"changed {key.Id}" : $"as it was {key.Id}"));
+            return session.Answer(json => VaultRecordJson.Write(json, vault.Get(key)!), output => output.WriteLine(changed ? $"changed {key.Id}" : $"as it was {key.Id}"));
         });
         return command;
     }
@@ -63,7 +63,7 @@ internal static class EditCommand
         var moved = await vault.MoveAsync(key, !key.IsPrivate, patch, Session.Author);
         session.TellUnreached(moved.Erasure);
         return session.Answer(
-            json => RecordJson.Write(json, vault.Get(key with { Id = moved.Id })!),
+            json => VaultRecordJson.Write(json, vault.Get(key with { Id = moved.Id })!),
             output => output.WriteLine($"{(key.IsPrivate ? "shared" : "private")} now as {moved.Id}; {key.Id} is erased"));
     }
 }

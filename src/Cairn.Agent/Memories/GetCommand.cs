@@ -14,7 +14,7 @@ internal static class GetCommand
         {
             using var vault = session.OpenVault();
             var record = RecordArgument.Find(vault, session.Get(id));
-            return session.Answer(json => RecordJson.Write(json, record), output => RecordText.WriteWhole(output, record));
+            return session.Answer(json => VaultRecordJson.Write(json, record), output => RecordText.WriteWhole(output, record));
         });
         return command;
     }

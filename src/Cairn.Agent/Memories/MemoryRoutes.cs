@@ -62,14 +62,14 @@ internal static class MemoryRoutes
         var limit = request.Whole("limit", 1, LimitMax) ?? RecentDefault;
         using var lease = request.Rent();
         var records = lease.Vault.Recent(MemoryCollections.Memories.Name, limit);
-        return Reply.Ok(json => RecordJson.Write(json, records));
+        return Reply.Ok(json => VaultRecordJson.Write(json, records));
     }
 
     private static Reply Get(ApiRequest request)
     {
         using var lease = request.Rent();
         var record = Find(lease.Vault, request.Part("id"));
-        return Reply.Ok(json => RecordJson.Write(json, record));
+        return Reply.Ok(json => VaultRecordJson.Write(json, record));
     }
 
     private static async Task<Reply> EditAsync(ApiRequest request)
@@ -88,7 +88,7 @@ internal static class MemoryRoutes
         }
 
         var record = lease.Vault.Get(key)!;
-        return Reply.Ok(json => RecordJson.Write(json, record));
+        return Reply.Ok(json => VaultRecordJson.Write(json, record));
     }
 
     private static async Task<Reply> DeleteAsync(ApiRequest request)
@@ -104,6 +104,6 @@ internal static class MemoryRoutes
 
         await lease.Vault.ArchiveAsync(key, request.Author);
         var record = lease.Vault.Get(key)!;
-        return Reply.Ok(json => RecordJson.Write(json, record));
+        return Reply.Ok(json => VaultRecordJson.Write(json, record));
     }
 }

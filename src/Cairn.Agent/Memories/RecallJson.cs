@@ -12,7 +12,7 @@ internal static class RecallJson
         json.WriteStartArray("items");
         foreach (var item in answer.Items)
         {
-            RecordJson.Write(json, item);
+            VaultRecordJson.Write(json, item);
         }
 
         json.WriteEndArray();

@@ -1,5 +1,6 @@
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Vectors;
+using Cairn.Core.Recall;
 using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Memories;

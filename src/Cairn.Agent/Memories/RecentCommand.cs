@@ -16,7 +16,7 @@ internal static class RecentCommand
             using var vault = session.OpenVault();
             var records = vault.Recent(MemoryCollections.Memories.Name, session.Get(limit));
             return session.Answer(
-                json => RecordJson.Write(json, records),
+                json => VaultRecordJson.Write(json, records),
                 output =>
                 {
                     foreach (var record in records)

@@ -1,5 +1,6 @@
 using Cairn.Agent.Daemon;
 using Cairn.Core;
+using Cairn.Core.Recall;
 using Cairn.Core.Vectors;
 using Cairn.Vaults.Recall;
 

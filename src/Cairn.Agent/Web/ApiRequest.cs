@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
+using Cairn.Protocol;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
 
@@ -15,6 +15,8 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
 {
     /// <summary>The parameter that names the vault; every route takes it.</summary>
     public const string VaultParameter = "vault";
+
+    private const string Described = "under /docs";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -44,28 +46,18 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
     /// <summary>A part of the path.</summary>
     public string Part(string name) => (string)context.Request.RouteValues[name]!;
 
+    /// <summary>The parameters of the query.</summary>
+    public RequestParameters Parameters { get; } = new(name => context.Request.Query[name], Described);
+
     /// <summary>A parameter of the query; null where it is not given, or empty.</summary>
     /// <exception cref="CairnException">Code <c>invalid_parameter</c>: it is given twice.</exception>
-    public string? Text(string name) => Texts(name) switch
-    {
-        [] => null,
-        [var only] => only,
-        _ => throw Invalid(name, "may be given once"),
-    };
+    public string? Text(string name) => Parameters.Text(name);
 
-    public IReadOnlyList<string> Texts(string name) => [.. context.Request.Query[name].OfType<string>().Where(text => text.Length > 0)
-        .Select(text => text.Contains('\0', StringComparison.Ordinal) ? throw Invalid(name, "may not hold a zero byte") : text)];
+    public IReadOnlyList<string> Texts(string name) => Parameters.Texts(name);
 
-    public int? Whole(string name, int min, int max) => Text(name) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
-        : throw Invalid(name, $"takes a whole number from {min} to {max}");
+    public int? Whole(string name, int min, int max) => Parameters.Whole(name, min, max);
 
-    public bool Flag(string name) => Text(name) switch
-    {
-        null or "false" or "0" => false,
-        "true" or "1" => true,
-        _ => throw Invalid(name, "takes true or false"),
-    };
+    public bool Flag(string name) => Parameters.Flag(name);
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="CairnException">Codes <c>not_json</c>, <c>invalid_json</c>.</exception>
@@ -103,7 +95,7 @@ internal sealed class ApiRequest(HttpContext context, AgentContext agent)
             ? member.Value : throw new CairnException("invalid_body", $"The body is not an object with {name} and nothing else.", $"Nothing was written. Send {example}.");
 
     /// <summary>The error that a parameter is not what it should be.</summary>
-    public static CairnException Invalid(string name, string rule) => new("invalid_parameter", $"The parameter {name} {rule}.", "Correct it and ask again. The parameters are described under /docs.");
+    public static CairnException Invalid(string name, string rule) => RequestParameters.Invalid(name, rule, Described);
 
     /// <summary>Refuses parameters that the route does not know: a misspelt filter would otherwise not filter.</summary>
     public void RequireKnown(IReadOnlyList<string> known)

@@ -16,9 +16,8 @@ internal static class Feedback
         var asked = plan.Terms.SelectMany(term => term.Alternatives).ToHashSet(StringComparer.Ordinal);
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         var read = 0f;
-        foreach (var (sequence, score) in first)
+        foreach (var ((_, score), terms) in first.Zip(index.TermsOf([.. first.Select(hit => hit.Sequence)])))
         {
-            var terms = index.TermsOf(sequence);
             read += terms.Count > 0 ? score : 0;
             foreach (var (term, impact) in terms)
             {

@@ -8,8 +8,8 @@ public interface IRecallIndex
     /// <summary>All segments in ascending order of their documents, the last of them perhaps held in memory.</summary>
     IReadOnlyList<Segment> Segments { get; }
 
-    /// <summary>The terms of the document of a sequence; none where no record has that sequence any longer, or its content is not at hand.</summary>
-    IReadOnlyList<SearchTerm> TermsOf(long sequence);
+    /// <summary>The terms of the documents of some sequences, in their order; none where no record has that sequence any longer, or its content is not at hand.</summary>
+    IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences);
 
     /// <summary>Whether there may be documents for which <see cref="IsShown"/> is false.</summary>
     bool MayHide { get; }

@@ -1,5 +1,6 @@
 using Cairn.Core;
 using Cairn.Hub.Accounts;
+using Cairn.Hub.Memories;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ internal sealed class HubNode(HubOptions options, HubDatabase database, TimeProv
     public Tries Tries { get; } = new(database, time);
 
     public HeadBoard Heads { get; } = new();
+
+    /// <summary>What was read of keyword indexes.</summary>
+    public RecallCache Recalls { get; } = new();
 
     /// <summary>What a caller may be told of a failure. What nobody expected is written to the log, without what was asked or written.</summary>
     public CairnException Explain(Exception failure)

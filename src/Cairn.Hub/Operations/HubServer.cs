@@ -5,8 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 using Cairn.Core;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Devices;
+using Cairn.Hub.Memories;
 using Cairn.Hub.Migrations;
 using Cairn.Hub.Pages;
+using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Web;
@@ -25,9 +27,17 @@ public sealed class HubServer : IAsyncDisposable
     private readonly HubNotices _notices;
     private readonly HubGate _gate;
 
-    private Task _removing = Task.CompletedTask;
+    private readonly ProjectionWorker _projections;
+    private readonly OutboxWorker _outbox;
+    private readonly Task _removing;
 
-    private HubServer(WebApplication app, HubDatabase database, HubNotices notices, HubGate gate) => (_app, _database, _notices, _gate) = (app, database, notices, gate);
+    private HubServer(WebApplication app, HubNode hub, HubGate gate)
+    {
+        (_app, _database, _gate, _notices) = (app, hub.Database, gate, HubNotices.Start(hub));
+        _projections = ProjectionWorker.Start(hub, new Projector(hub.Database, HubProjections.All, hub.Time, hub.Log));
+        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [], hub.Time, hub.Log), _projections);
+        _removing = ExpiredRows.RunAsync(hub);
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -53,6 +63,7 @@ public sealed class HubServer : IAsyncDisposable
         OAuthRoutes.Map(app, hub);
         DeviceRoutes.Map(app, hub);
         PageRoutes.Map(app, hub);
+        RecallEndpoints.Map(app, hub);
         try
         {
             await app.StartAsync();
@@ -64,7 +75,7 @@ public sealed class HubServer : IAsyncDisposable
             throw new CairnException("address_in_use", $"The hub cannot listen on {options.Listen}: {cause.Message}", "Stop what listens there, or choose another address: --listen URL.", innerException: cause);
         }
 
-        return new HubServer(app, database, HubNotices.Start(hub), gate) { _removing = ExpiredRows.RunAsync(hub) };
+        return new HubServer(app, hub, gate);
     }
 
     /// <summary>Runs until it is to stop; what is being answered then is finished, and streams end so that their readers go to another node.</summary>
@@ -79,6 +90,8 @@ public sealed class HubServer : IAsyncDisposable
     {
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
+        await _outbox.DisposeAsync();
+        await _projections.DisposeAsync();
         await _notices.DisposeAsync();
         await _removing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();

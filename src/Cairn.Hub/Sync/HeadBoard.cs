@@ -9,11 +9,21 @@ internal sealed class HeadBoard
     /// <summary>Told of each log that was made longer on this node.</summary>
     public Action<Guid, long>? Grown { get; set; }
 
+    /// <summary>Told of each log that was made longer on any node, some time after it was.</summary>
+    public Action<Guid, long>? Heard { get; set; }
+
     /// <summary>Notes that a log was made longer on this node.</summary>
     public void Grow(Guid vault, long head)
     {
         Note(vault, head);
         Grown?.Invoke(vault, head);
+    }
+
+    /// <summary>Notes what a node says of a log.</summary>
+    public void Hear(Guid vault, long head)
+    {
+        Note(vault, head);
+        Heard?.Invoke(vault, head);
     }
 
     /// <summary>Notes where a log ends.</summary>

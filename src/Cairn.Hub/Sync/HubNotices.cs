@@ -5,11 +5,12 @@ using Npgsql;
 
 namespace Cairn.Hub.Sync;
 
-/// <summary>What the nodes of a hub tell each other through PostgreSQL: whose logs have grown, and whose rights have changed. Gathered for 50 ms and sent on a connection of its own, never within a push.</summary>
+/// <summary>What the nodes of a hub tell each other through PostgreSQL: whose logs have grown, what was erased, and whose rights have changed. The first is gathered for 50 ms and sent on a connection of its own, never within a push.</summary>
 internal sealed class HubNotices : IAsyncDisposable
 {
     private const string Heads = "cairn_heads";
     private const string Access = "cairn_access";
+    private const string Erased = "cairn_erased";
 
     // PostgreSQL takes 8,000 bytes in one notice, and one of these is at most 56.
     private const int InOneMax = 140;
@@ -26,7 +27,7 @@ internal sealed class HubNotices : IAsyncDisposable
     private HubNotices(HubNode hub)
     {
         _hub = hub;
-        hub.Heads.Grown = Gather;
+        hub.Heads.Grown += Gather;
         _running = Task.WhenAll(ListenAsync(_end.Token), TellAsync(_end.Token));
     }
 
@@ -35,6 +36,9 @@ internal sealed class HubNotices : IAsyncDisposable
     /// <summary>Tells all nodes, this one too, that an account's rights have changed, within the transaction that changes them.</summary>
     public static Task TellAccessAsync(HubTransaction transaction, Guid account, Guid? revoked) =>
         transaction.ExecuteAsync("SELECT pg_notify(@Access, @text)", new { Access, text = $"{account} {revoked}" });
+
+    /// <summary>Tells all nodes, this one too, that something of a vault was erased, within the transaction that takes it out of a read model.</summary>
+    public static Task TellErasedAsync(HubTransaction transaction, Guid vault) => transaction.ExecuteAsync("SELECT pg_notify(@Erased, @text)", new { Erased, text = $"{vault}" });
 
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +103,7 @@ internal sealed class HubNotices : IAsyncDisposable
             {
                 await using var connection = await _hub.Database.OpenAsync(cancellationToken);
                 connection.Notification += (_, notice) => Hear(notice.Channel, notice.Payload);
-                await using var command = new NpgsqlCommand($"LISTEN {Heads}; LISTEN {Access}", connection);
+                await using var command = new NpgsqlCommand($"LISTEN {Heads}; LISTEN {Access}; LISTEN {Erased}", connection);
                 await command.ExecuteNonQueryAsync(cancellationToken);
                 StartOver(isListening: true);
                 await _hub.Callers.LookAgainAsync(cancellationToken);
@@ -123,6 +127,7 @@ internal sealed class HubNotices : IAsyncDisposable
         _hub.Callers.IsListening = isListening;
         _hub.Callers.ForgetAll();
         _hub.Heads.Forget();
+        _hub.Recalls.Clear();
     }
 
     private void Hear(string channel, string text)
@@ -131,9 +136,15 @@ internal sealed class HubNotices : IAsyncDisposable
         {
             foreach (var vault in text.Split(' ').Select(item => item.Split(':')))
             {
-                _hub.Heads.Note(Guid.Parse(vault[0]), long.Parse(vault[1], CultureInfo.InvariantCulture));
+                _hub.Heads.Hear(Guid.Parse(vault[0]), long.Parse(vault[1], CultureInfo.InvariantCulture));
             }
 
+            return;
+        }
+
+        if (channel == Erased)
+        {
+            _hub.Recalls.Forget(Guid.Parse(text));
             return;
         }
 

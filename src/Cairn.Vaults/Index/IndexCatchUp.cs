@@ -1,3 +1,4 @@
+using Cairn.Core.Index;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Index;
@@ -9,7 +10,7 @@ namespace Cairn.Vaults.Index;
 internal sealed class IndexCatchUp(Vault vault, long indexed)
 {
     /// <summary>How far the index may fall behind before writers wait for it: readers read what it does not reach.</summary>
-    public const int BehindMax = 8 * KeywordIndex.TailMax;
+    public const int BehindMax = 8 * SegmentPlan.TailMax;
 
     private readonly IndexMerge _merge = new(vault);
     private readonly Lock _starting = new();
@@ -28,7 +29,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     public void Notice(long written)
     {
         Volatile.Write(ref _written, written);
-        if (!_isClosing && !vault.IsLocked && written - Volatile.Read(ref _indexed) >= KeywordIndex.TailMax)
+        if (!_isClosing && !vault.IsLocked && written - Volatile.Read(ref _indexed) >= SegmentPlan.TailMax)
         {
             // Begun and told of in one step: whoever finds it running can wait for it.
             lock (_starting)
@@ -65,7 +66,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
     {
         Running.Wait();
         Volatile.Write(ref _indexed, 0);
-        Notice(Math.Max(Volatile.Read(ref _written), KeywordIndex.TailMax));
+        Notice(Math.Max(Volatile.Read(ref _written), SegmentPlan.TailMax));
         Running.Wait();
     }
 
@@ -108,7 +109,7 @@ internal sealed class IndexCatchUp(Vault vault, long indexed)
                 // What gathered in the log of pages is brought to its place as well, so that no writer has to.
                 vault.Use(database => database.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
                 StartMerging();
-                isBehind = pending?.Rows.Count == KeywordIndex.FlushMax;
+                isBehind = pending?.Rows.Count == SegmentPlan.FlushMax;
             }
         }
         catch (Exception)

@@ -9,17 +9,11 @@ namespace Cairn.Vaults.Index;
 /// deletes it first. One process merges at a time.</remarks>
 internal sealed class IndexMerge(Vault vault)
 {
-    /// <summary>Segments of one level that make one of the next, with those of lower levels that stand between them.</summary>
-    public const int FanIn = 8;
-
-    /// <summary>Segments of this level stay as they are: two million documents.</summary>
-    private const int LevelMax = 3;
-
     /// <summary>A merge to this level, and no further, is finished before the vault is closed: 32,000 documents.</summary>
     private const int QuickLevelMax = 1;
 
     /// <summary>Segments from which on any merge is finished before the vault is closed: those who only run short commands would gather them for ever.</summary>
-    private const int SegmentsMax = 4 * FanIn;
+    private const int SegmentsMax = 4 * SegmentPlan.FanIn;
 
     private const int BytesPerWrite = 512 * 1_024;
     private const int BlocksPerDelete = 64;
@@ -52,24 +46,7 @@ internal sealed class IndexMerge(Vault vault)
         }
     }
 
-    /// <summary>The segments to merge next, and the level of what they make; null where there is nothing to merge.</summary>
-    private static (int Level, List<StoredSegment> Sources)? Pick(Database database)
-    {
-        var segments = SegmentTable.Readable(database);
-        for (var level = 0; level < LevelMax; level++)
-        {
-            // In the order of their documents, without a gap. Those of the level are counted, and not all below it as well: a merge of one large
-            // segment with seven small ones would lift it to the next level, and soon everything to the last, where segments only gather.
-            var full = Enumerable.Range(0, segments.Count).Where(place => segments[place].Level == level).Take(FanIn).ToList();
-            if (full.Count == FanIn)
-            {
-                var from = segments.FindIndex(segment => segment.Level <= level);
-                return (level + 1, segments.GetRange(from, full[^1] - from + 1));
-            }
-        }
-
-        return null;
-    }
+    private static (int Level, List<StoredSegment> Sources)? Pick(Database database) => SegmentPlan.Pick(SegmentTable.Readable(database));
 
     private async Task<bool> TryMergeAsync(int level, List<StoredSegment> sources, Func<bool> isCancelled)
     {

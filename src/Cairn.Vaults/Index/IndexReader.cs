@@ -34,7 +34,9 @@ internal sealed class IndexReader : IRecallIndex
     /// <summary>Documents that the index does not reach yet.</summary>
     public int TailCount { get; }
 
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => EvictionTable.IsEvicted(_database, sequence) ? [] : DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
+    public IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences) => [.. sequences.Select(TermsOf)];
+
+    private IReadOnlyList<SearchTerm> TermsOf(long sequence) => EvictionTable.IsEvicted(_database, sequence) ? [] : DocumentTable.At(_database, sequence)?.Document?.Terms ?? [];
 
     public bool MayHide { get; }
 

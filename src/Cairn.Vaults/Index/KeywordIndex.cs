@@ -10,12 +10,6 @@ namespace Cairn.Vaults.Index;
 /// and those of earlier versions are passed over until segments are merged.</remarks>
 internal static class KeywordIndex
 {
-    /// <summary>Changes beyond the index that make it worth catching up.</summary>
-    public const int TailMax = 512;
-
-    /// <summary>Most records in a segment that was not merged.</summary>
-    public const int FlushMax = 4_096;
-
     /// <summary>Changes beyond the index; all of them where it was made by another version.</summary>
     public static long Behind(Database database) => database.Number("SELECT max(seq) FROM changes")
         - (Meta.Number(database, Meta.Analysis) == IndexVersion.Current ? Meta.Number(database, Meta.Indexed) : 0);
@@ -25,7 +19,7 @@ internal static class KeywordIndex
     public static PendingSegment? Prepare(Database database)
     {
         var from = Meta.Number(database, Meta.Indexed);
-        var rows = DocumentTable.After(database, from, FlushMax);
+        var rows = DocumentTable.After(database, from, SegmentPlan.FlushMax);
         return rows.Count == 0 ? null : PendingSegment.Of(from, rows);
     }
 
@@ -44,9 +38,7 @@ internal static class KeywordIndex
         var documents = stored.Rows.Count(row => row.Document is not null);
         if (documents > 0)
         {
-            // A full one, as a large import makes, is as good as several that were merged.
-            var level = pending.Rows.Count == FlushMax ? 1 : 0;
-            SegmentTable.Store(database, SegmentTable.Add(database, level, stored.Rows[0].Sequence, documents), stored.Blocks);
+            SegmentTable.Store(database, SegmentTable.Add(database, SegmentPlan.LevelOf(pending.Rows.Count), stored.Rows[0].Sequence, documents), stored.Blocks);
         }
 
         var last = pending.Rows[^1].Sequence;

@@ -1,3 +1,5 @@
+using Cairn.Core.Recall;
+
 namespace Cairn.Vaults.Recall;
 
 /// <summary>What one vault or several answer.</summary>
@@ -15,7 +17,7 @@ public sealed record RecallAnswer(IReadOnlyList<RecalledItem> Items, IReadOnlyLi
     public static RecallAnswer Join(IEnumerable<RecallAnswer> answers, RecallQuery query)
     {
         var all = answers.ToList();
-        var kept = RecallBudget.Keep(all.SelectMany(answer => answer.Items).OrderByDescending(item => item.Why.Score), query, out var leftOut);
+        var kept = RecallBudget.Keep(all.SelectMany(answer => answer.Items).OrderByDescending(item => item.Why.Score), query, item => item.Content, out var leftOut);
         return new RecallAnswer(kept, [.. all.SelectMany(answer => answer.Traces)]) { LeftOut = leftOut + all.Sum(answer => answer.LeftOut) };
     }
 }

@@ -69,7 +69,7 @@ public sealed partial class Vault
             var plan = RecallFilters.Add(new QueryReader(Ranking.Default, index).Read(asked.Text, now, asked.Zone, asked.IsPrefix), asked);
             var similar = Similar(database, asked, plan);
             var ranked = new Ranker(index, Ranking.Default, _options.Time).Rank(plan, similar);
-            var found = RecallBudget.Keep(Answers(database, index, ranked, now), asked, out var unfit);
+            var found = RecallBudget.Keep(Answers(database, index, ranked, now), asked, item => item.Content, out var unfit);
             return (new RecallTrace
             {
                 Name = Uuid.Version7(now, _options.Random).ToString(),
@@ -139,14 +139,10 @@ public sealed partial class Vault
         var time = TimeText.Of(now);
         foreach (var document in ranked.Documents)
         {
-            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } found && found.Opened(database.Seal) is var stored && IsAnswer(stored, time))
+            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } found && found.Opened(database.Seal) is var stored && RecallFilters.IsAnswer(stored.State, time))
             {
                 yield return new RecalledItem(Folder.Name, Show(database, stored), document);
             }
         }
     }
-
-    private static bool IsAnswer(StoredRecord stored, string now) =>
-        stored.State is { IsVisible: true, Key.Collection: var collection } state && collection == MemoryCollections.Memories.Name
-        && (state["expires_at"].AsText() is not { } expires || string.CompareOrdinal(expires, now) > 0);
 }

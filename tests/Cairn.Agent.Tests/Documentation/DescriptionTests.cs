@@ -8,6 +8,7 @@ using Cairn.Agent.Web;
 using Cairn.Core;
 using Cairn.Core.Collections;
 using Cairn.Core.Memories;
+using Cairn.Core.Recall;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Microsoft.AspNetCore.Routing;

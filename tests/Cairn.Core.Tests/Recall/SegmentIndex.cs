@@ -6,7 +6,7 @@ namespace Cairn.Core.Tests.Recall;
 /// <summary>Segments without the records behind them.</summary>
 internal sealed record SegmentIndex(IReadOnlyList<Segment> Segments) : IRecallIndex
 {
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => [];
+    public IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences) => [.. sequences.Select(IReadOnlyList<SearchTerm> (_) => [])];
 
     public bool MayHide => false;
 

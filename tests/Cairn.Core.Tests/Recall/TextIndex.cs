@@ -17,7 +17,7 @@ internal sealed class TextIndex : IRecallIndex
     public IReadOnlyList<Segment> Segments => _segments ??= [.. _borders.Prepend(0).Zip(_borders.Append(_documents.Count), (from, to) =>
         Index.Segments.Of(_documents.GetRange(from, to - from)))];
 
-    public IReadOnlyList<SearchTerm> TermsOf(long sequence) => _superseded.Contains(sequence) ? [] : _documents[(int)sequence - 1].Terms;
+    public IReadOnlyList<IReadOnlyList<SearchTerm>> TermsOf(IReadOnlyList<long> sequences) => [.. sequences.Select(sequence => _superseded.Contains(sequence) ? [] : _documents[(int)sequence - 1].Terms)];
 
     public bool MayHide => _superseded.Count > 0;
 

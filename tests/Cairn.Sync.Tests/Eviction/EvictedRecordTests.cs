@@ -1,5 +1,6 @@
 using System.Text;
 using Cairn.Core;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Sync.Remotes;

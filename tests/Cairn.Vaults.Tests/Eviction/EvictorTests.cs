@@ -1,3 +1,4 @@
+using Cairn.Core.Recall;
 using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Recall;
 using Cairn.Vaults.Tests.Sealing;

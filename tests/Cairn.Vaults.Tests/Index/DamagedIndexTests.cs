@@ -1,3 +1,4 @@
+using Cairn.Core.Index;
 using Cairn.Vaults.Health;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
@@ -74,10 +75,10 @@ public sealed class DamagedIndexTests
     public async Task A_merge_that_meets_damage_empties_the_index_which_then_catches_up_by_itself()
     {
         using var home = new TemporaryVault();
-        var keys = await home.FillSegmentsAsync(IndexMerge.FanIn - 1, perSegment: 60, wordsEach: 20);
+        var keys = await home.FillSegmentsAsync(SegmentPlan.FanIn - 1, perSegment: 60, wordsEach: 20);
         home.Run("UPDATE blocks SET data = X'7F' || substr(data, 2) WHERE block & 0xffffffff > 0");
 
-        var more = await home.Vault.RememberAllAsync(Enumerable.Range(0, KeywordIndex.TailMax).Select(number => $"alpha {OwnWord(10_000 + number)}"));
+        var more = await home.Vault.RememberAllAsync(Enumerable.Range(0, SegmentPlan.TailMax).Select(number => $"alpha {OwnWord(10_000 + number)}"));
         for (var wait = 0; wait < 3; wait++)
         {
             // Indexing begins merging, which begins indexing anew.

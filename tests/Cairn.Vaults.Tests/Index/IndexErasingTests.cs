@@ -1,3 +1,5 @@
+using Cairn.Core.Index;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Recall;
@@ -22,7 +24,7 @@ public sealed class IndexErasingTests
         using var home = new TemporaryVault();
         var others = new List<RecordKey>();
         var key = await home.Vault.RememberAsync($"alpha {Word} first", ("tags", FieldValue.Texts([Word])));
-        for (var part = 0; where != "tail" && part < (where == "segment" ? 1 : IndexMerge.FanIn); part++)
+        for (var part = 0; where != "tail" && part < (where == "segment" ? 1 : SegmentPlan.FanIn); part++)
         {
             others.AddRange(await home.Vault.RememberAllAsync(Enumerable.Range(0, 20).Select(number => $"alpha {OwnWord((part * 20) + number)}")));
             if (where.StartsWith("several", StringComparison.Ordinal))
@@ -31,7 +33,7 @@ public sealed class IndexErasingTests
             }
 
             home.FlushIndex();
-            if (part == IndexMerge.FanIn - 2 && where == "several versions in a merged segment and others")
+            if (part == SegmentPlan.FanIn - 2 && where == "several versions in a merged segment and others")
             {
                 await home.Vault.RememberAsync("one more segment");
                 home.FlushIndex();
@@ -70,7 +72,7 @@ public sealed class IndexErasingTests
     {
         using var home = new TemporaryVault();
         var forgotten = await home.Vault.RememberAsync($"alpha {Word}");
-        var keys = await home.FillSegmentsAsync(IndexMerge.FanIn, perSegment: 400, wordsEach: 40);
+        var keys = await home.FillSegmentsAsync(SegmentPlan.FanIn, perSegment: 400, wordsEach: 40);
         var stored = 0;
         bool EraseAtPart()
         {

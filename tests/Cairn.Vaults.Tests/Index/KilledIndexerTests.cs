@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Cairn.Core.Index;
 using Cairn.Core.Records;
 using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
@@ -36,13 +37,13 @@ public sealed class KilledIndexerTests
     public async Task A_merge_that_is_killed_leaves_a_segment_that_nobody_reads_and_the_next_one_deletes(int dieAt)
     {
         using var home = new TemporaryVault();
-        var keys = await home.FillSegmentsAsync(IndexMerge.FanIn, PerSegment, wordsEach: 40);
+        var keys = await home.FillSegmentsAsync(SegmentPlan.FanIn, PerSegment, wordsEach: 40);
 
         await DieAsync(home, dieAt);
 
         Assert.Equal(dieAt > 1, LeftoverBlocks(home) > 0);
         Assert.Single(home.Vault.Read(SegmentTable.Leftover));
-        Assert.Equal(IndexMerge.FanIn, home.Levels().Count);
+        Assert.Equal(SegmentPlan.FanIn, home.Levels().Count);
         AssertFound(home, keys);
         Assert.Null(home.Reopen().Repaired);
         AssertFound(home, keys);

@@ -1,3 +1,4 @@
+using Cairn.Core.Index;
 using Cairn.Core.Records;
 using Cairn.Vaults.Index;
 using static Cairn.Vaults.Tests.VaultExtensions;
@@ -10,7 +11,7 @@ public sealed class MergeTests
     private const int PerFlush = 100;
 
     // Those of each level that wait for an eighth, and of the last level one for a great many more.
-    private const int SegmentsMax = (3 * (IndexMerge.FanIn - 1)) + 1;
+    private const int SegmentsMax = (3 * (SegmentPlan.FanIn - 1)) + 1;
 
     [Fact]
     public async Task Twenty_thousand_memories_are_found_before_during_and_after_merges_of_two_levels_and_the_segments_stay_few()
@@ -46,7 +47,7 @@ public sealed class MergeTests
     {
         using var home = new TemporaryVault();
         var keys = new List<RecordKey>();
-        for (var part = 0; part < IndexMerge.FanIn - 1; part++)
+        for (var part = 0; part < SegmentPlan.FanIn - 1; part++)
         {
             keys.AddRange(await home.Vault.RememberAllAsync(Enumerable.Range(0, 10).Select(number => $"before {part}x{number}")));
             home.FlushIndex();
@@ -70,7 +71,7 @@ public sealed class MergeTests
     public async Task Segments_of_which_nothing_is_left_merge_to_an_empty_one()
     {
         using var home = new TemporaryVault();
-        for (var part = 0; part < IndexMerge.FanIn; part++)
+        for (var part = 0; part < SegmentPlan.FanIn; part++)
         {
             var key = await home.Vault.RememberAsync($"alpha {part}");
             home.FlushIndex();
@@ -92,7 +93,7 @@ public sealed class MergeTests
     {
         using var home = new TemporaryVault();
         var keys = new List<RecordKey>();
-        for (var part = 0; part < 3 * IndexMerge.FanIn; part++)
+        for (var part = 0; part < 3 * SegmentPlan.FanIn; part++)
         {
             keys.AddRange(await home.Vault.RememberAllAsync(Enumerable.Range(0, 20).Select(number => $"alpha {OwnWord((part * 20) + number)} {new Random(part).Words(20)}")));
             home.FlushIndex();

@@ -1,3 +1,4 @@
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Recall;
 using static Cairn.Vaults.Tests.VaultExtensions;

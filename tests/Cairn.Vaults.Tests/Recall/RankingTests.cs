@@ -1,3 +1,4 @@
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Core.Times;
 using Cairn.Vaults.Recall;

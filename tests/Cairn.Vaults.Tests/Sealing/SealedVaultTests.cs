@@ -1,3 +1,5 @@
+using Cairn.Core.Index;
+using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Exporting;
 using Cairn.Vaults.Importing;
@@ -29,7 +31,7 @@ public sealed class SealedVaultTests
         File.WriteAllText(devices.Home($"{Words[5]}.txt"), $"A file about {Words[5]} and more.");
         await new Importer(vault, progress: null).ImportAsync(devices.Home($"{Words[5]}.txt"), Cancellation);
         await vault.EmbedAsync(new WordHashEmbedder());
-        await vault.RememberAllAsync(Enumerable.Range(0, KeywordIndex.TailMax).Select(number => $"{Words[0]} number {number}"));
+        await vault.RememberAllAsync(Enumerable.Range(0, SegmentPlan.TailMax).Select(number => $"{Words[0]} number {number}"));
         await vault.IndexCaughtUp();
         Assert.True(vault.Number("SELECT count(*) FROM blocks") > 0);
         foreach (var word in Words)
@@ -69,8 +71,8 @@ public sealed class SealedVaultTests
         Assert.False(await vault.EditAsync(key, "The boat is called Alma"));
         Assert.True(await vault.EditAsync(key, "The boat is called Bertha"));
         Assert.Equal([key.Id], vault.Find("bertha"));
-        Assert.Equal([key.Id], vault.Find(new Cairn.Vaults.Recall.RecallQuery("boat") { Speaker = "Ana" }));
-        Assert.Equal([key.Id], vault.Find(new Cairn.Vaults.Recall.RecallQuery("boat") { Agent = "tester" }));
+        Assert.Equal([key.Id], vault.Find(new RecallQuery("boat") { Speaker = "Ana" }));
+        Assert.Equal([key.Id], vault.Find(new RecallQuery("boat") { Agent = "tester" }));
         Assert.Equal(["The boat is called Alma", "The boat is called Bertha"], vault.History(key).Select(version => version.Change.Fields["content"].AsText()));
         Assert.All(vault.History(key), version => Assert.Equal("tester", version.Change.Actor));
         Assert.NotNull(await vault.UndoAsync(key: null, Tester));
@@ -94,7 +96,7 @@ public sealed class SealedVaultTests
     public async Task It_is_found_through_segments_and_vectors_as_through_the_tail()
     {
         using var devices = new SealedDevices();
-        var keys = await devices.First.RememberAllAsync(Enumerable.Range(0, KeywordIndex.TailMax + 10).Select(number => $"alpha {OwnWord(number)}"));
+        var keys = await devices.First.RememberAllAsync(Enumerable.Range(0, SegmentPlan.TailMax + 10).Select(number => $"alpha {OwnWord(number)}"));
         await devices.First.IndexCaughtUp();
         var embedder = new WordHashEmbedder();
         await devices.First.EmbedAsync(embedder);

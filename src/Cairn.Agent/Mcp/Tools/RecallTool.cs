@@ -1,4 +1,6 @@
 using Cairn.Agent.Memories;
+using Cairn.Core.Recall;
+using Cairn.Core.Times;
 using Cairn.Vaults.Recall;
 using ModelContextProtocol.Protocol;
 

@@ -1,3 +1,4 @@
+using Cairn.Core.Recall;
 using Cairn.Vaults.Recall;
 using ModelContextProtocol.Protocol;
 

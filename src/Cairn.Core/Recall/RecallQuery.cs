@@ -1,4 +1,4 @@
-namespace Cairn.Vaults.Recall;
+namespace Cairn.Core.Recall;
 
 /// <summary>What is asked of a vault.</summary>
 /// <param name="Text">Words, a phrase or a question, at most 10,000 characters; what is longer is cut.</param>

@@ -1,4 +1,4 @@
-namespace Cairn.Vaults.Recall;
+namespace Cairn.Core.Recall;
 
 /// <summary>A query as a model sees it.</summary>
 /// <param name="Model">The embedder's model; only vectors of it are compared.</param>

@@ -1,11 +1,9 @@
-using Cairn.Core;
-using Cairn.Core.Times;
-
-namespace Cairn.Agent.Memories;
+namespace Cairn.Core.Times;
 
 /// <summary>Reads the times and time zones that narrow a recall down, as a person writes them.</summary>
-internal static class TimeWords
+public static class TimeWords
 {
+    /// <summary>Reads a time.</summary>
     /// <exception cref="CairnException">Code <c>invalid_time</c>.</exception>
     public static TimeMention Period(string text, DateTimeOffset now, TimeZoneInfo zone) =>
         TimeExpressions.Find(text, now, zone) is [var only] && only.Length == text.Trim().Length

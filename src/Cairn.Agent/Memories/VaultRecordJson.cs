@@ -6,7 +6,7 @@ using Cairn.Vaults.Recall;
 namespace Cairn.Agent.Memories;
 
 /// <summary>A record as JSON: its id, its fields under their names, and what the vault knows about it.</summary>
-internal static class RecordJson
+internal static class VaultRecordJson
 {
     public static void Write(Utf8JsonWriter json, VaultRecord record)
     {
@@ -32,22 +32,13 @@ internal static class RecordJson
     {
         json.WriteStartObject();
         WriteMembers(json, item.Record);
-        json.WriteString("vault", item.Vault);
-        json.WriteNumber("score", Math.Round(item.Why.Score, 4));
+        RecordJson.WriteHit(json, item.Vault, item.Why.Score);
         json.WriteEndObject();
     }
 
     private static void WriteMembers(Utf8JsonWriter json, VaultRecord record)
     {
-        json.WriteString("id", record.Key.Id);
-        foreach (var (field, value) in record.Fields)
-        {
-            json.WritePropertyName(field);
-            json.WriteRawValue(value.Json);
-        }
-
-        WriteTime(json, "created_at", record.CreatedAt);
-        WriteTime(json, "updated_at", record.UpdatedAt);
+        RecordJson.WriteMembers(json, record.Key.Id, record.Fields, record.CreatedAt, record.UpdatedAt);
         WriteWhere(json, "private", record.Key.IsPrivate);
         WriteWhere(json, "archived", record.IsArchived);
         WriteWhere(json, "erased", record.IsErased);
@@ -55,14 +46,6 @@ internal static class RecordJson
         if (record.ConflictCount > 0)
         {
             json.WriteNumber("conflicts", record.ConflictCount);
-        }
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } known)
-        {
-            json.WriteString(name, TimeText.Of(known));
         }
     }
 

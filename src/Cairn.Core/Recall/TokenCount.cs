@@ -1,4 +1,4 @@
-namespace Cairn.Vaults.Recall;
+namespace Cairn.Core.Recall;
 
 /// <summary>An estimate of how many tokens a language model makes of a text.</summary>
 public static class TokenCount

@@ -1,19 +1,21 @@
 using Cairn.Core.Collections;
 using Cairn.Core.Index;
 using Cairn.Core.Memories;
-using Cairn.Core.Recall;
+using Cairn.Core.Merge;
+using Cairn.Core.Records;
 using Cairn.Core.Times;
 
-namespace Cairn.Vaults.Recall;
+namespace Cairn.Core.Recall;
 
 /// <summary>The conditions of a query, as ranking takes them.</summary>
-internal static class RecallFilters
+public static class RecallFilters
 {
     /// <summary>Spans of time are narrowed down by whole days, months and years of which there may be this many, and then to the minute.</summary>
     private const int TimeTermsMax = 128;
 
     private static readonly bool HasOtherCollections = Catalog.All.Any(collection => collection.IsSearched && collection != MemoryCollections.Memories);
 
+    /// <summary>Adds the conditions of a query to what its words ask for.</summary>
     public static RecallPlan Add(RecallPlan plan, RecallQuery query) => plan with
     {
         Filters = [.. Conditions(query)],
@@ -21,6 +23,13 @@ internal static class RecallFilters
         ToMinute = query.To is { } to ? DocumentReader.Minutes(to) : null,
         CandidatesMax = Math.Max(plan.CandidatesMax, 2 * query.Limit),
     };
+
+    /// <summary>Whether a record that was found may be answered: it is a memory, is shown, and has not expired.</summary>
+    /// <param name="state">The record.</param>
+    /// <param name="now">The time, as <see cref="TimeText"/> writes it.</param>
+    public static bool IsAnswer(RecordState state, string now) =>
+        state is { IsVisible: true, Key.Collection: var collection } && collection == MemoryCollections.Memories.Name
+        && (state["expires_at"].AsText() is not { } expires || string.CompareOrdinal(expires, now) > 0);
 
     private static IEnumerable<RecallFilter> Conditions(RecallQuery query)
     {
