@@ -15,6 +15,8 @@ public static class DatabaseFault
         PostgresException { SqlState: PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidParameterValue } missing =>
             new("schema_older", $"The database has no schema of the hub: {missing.MessageText}.", "Run `cairn-hub migrate` with a connection that owns the schema.", innerException: failure),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new("disk_full", "PostgreSQL has no room left.", "Make room; what was not stored is sent again.", isTransient: true, innerException: failure),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
+            new("database_unreachable", "PostgreSQL takes no writes at the moment: it is a standby, or is being restored.", "See that it is promoted; what was not stored is sent again.", isTransient: true, innerException: failure),
         PostgresException { IsTransient: true } or PostgresException { SqlState: ['5', '7', ..] } or NpgsqlException { InnerException: SocketException or IOException or TimeoutException } or NpgsqlException { IsTransient: true } =>
             new("database_unreachable", "PostgreSQL does not answer.", "See that it runs; what was not stored is sent again.", isTransient: true, innerException: failure),
         CairnException explained => explained,

@@ -126,6 +126,16 @@ public sealed class RestoredHubTests(Postgres postgres) : IDisposable
     private async Task ComeBackAsync(string home, string token, Erased erased)
     {
         await using var cluster = await PrivateCluster.StartAsync(home);
+        await using (var connection = new NpgsqlConnection(cluster.Owner))
+        {
+            await connection.OpenAsync(Stop);
+            await using var recovering = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+            while (await recovering.ExecuteScalarAsync(Stop) is true)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+            }
+        }
+
         await using var hub = await HubServer.StartAsync(Options(cluster), TimeProvider.System);
         await EndAsync(Connect(hub, token), erased);
     }
