@@ -5,7 +5,6 @@ using Cairn.Core.Records;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Bench.Locomo;
 

@@ -4,7 +4,6 @@ using Cairn.Bench.Samples;
 using Cairn.Core.Recall;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Bench.Recall;
 

@@ -11,7 +11,6 @@ using Cairn.Sync.Remotes;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Bench.Sync;
 

@@ -7,7 +7,6 @@ using Cairn.Vaults;
 using Cairn.Vaults.Conflicts;
 using Cairn.Vaults.Homes;
 using Cairn.Vaults.Log;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Demo;
 

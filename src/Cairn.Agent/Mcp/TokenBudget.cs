@@ -1,6 +1,5 @@
 using Cairn.Core.Recall;
 using Cairn.Core.Text;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Mcp;
 

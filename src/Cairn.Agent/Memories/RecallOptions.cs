@@ -2,7 +2,6 @@ using System.CommandLine;
 using Cairn.Agent.CommandLine;
 using Cairn.Core.Recall;
 using Cairn.Core.Times;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Memories;
 

@@ -2,7 +2,6 @@ using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Cairn.Core.Recall;
 using Cairn.Core.Vectors;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Vectors;
 

@@ -89,7 +89,7 @@ public sealed partial class DescriptionTests
 
         Assert.Equal(ApiLimits.BatchMax, schemas["NewMemories"]!["properties"]!["memories"]!["maxItems"]!.GetValue<int>());
         Assert.Equal(ApiLimits.VaultsMax, recall["vault"]["maxItems"]!.GetValue<int>());
-        Assert.Equal(Vaults.Recall.RecallQuery.LimitMax, recall["limit"]["maximum"]!.GetValue<int>());
+        Assert.Equal(RecallQuery.LimitMax, recall["limit"]["maximum"]!.GetValue<int>());
         Assert.Contains($"more than {ApiLimits.BodyBytesMax >> 20} MiB", Text(Document.Root["components"]!["responses"]!["TooLarge"]!, "description"), StringComparison.Ordinal);
         Assert.Contains($"than {ApiLimits.BodyTime.TotalSeconds:0} seconds", Text(Document.Root["components"]!["responses"]!["TooSlow"]!, "description"), StringComparison.Ordinal);
     }

@@ -1,6 +1,5 @@
 using Cairn.Agent.Mcp;
 using Cairn.Core.Recall;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Agent.Tests.Mcp;
 

@@ -9,7 +9,6 @@ using Cairn.Sync.Tests.Http;
 using Cairn.Vaults;
 using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Exporting;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Sync.Tests.Eviction;
 

@@ -3,7 +3,6 @@ using Cairn.Core.Records;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;
 using Cairn.Sync.Tests.Engine;
-using Cairn.Vaults.Recall;
 
 namespace Cairn.Sync.Tests.Eviction;
 

@@ -1,6 +1,5 @@
 using Cairn.Core.Recall;
 using Cairn.Vaults.Eviction;
-using Cairn.Vaults.Recall;
 using Cairn.Vaults.Tests.Sealing;
 using static Cairn.Vaults.Tests.VaultExtensions;
 

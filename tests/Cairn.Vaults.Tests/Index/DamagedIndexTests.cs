@@ -1,6 +1,5 @@
 using Cairn.Core.Index;
 using Cairn.Vaults.Health;
-using Cairn.Vaults.Index;
 using Cairn.Vaults.Storage;
 using Microsoft.Data.Sqlite;
 using static Cairn.Vaults.Tests.VaultExtensions;

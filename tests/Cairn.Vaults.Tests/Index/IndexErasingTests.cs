@@ -2,7 +2,6 @@ using Cairn.Core.Index;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Index;
-using Cairn.Vaults.Recall;
 using static Cairn.Vaults.Tests.Erasing.FolderScan;
 using static Cairn.Vaults.Tests.VaultExtensions;
 

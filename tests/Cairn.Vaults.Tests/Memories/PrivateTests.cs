@@ -3,7 +3,6 @@ using Cairn.Core.Records;
 using Cairn.Vaults.Exporting;
 using Cairn.Vaults.Importing;
 using Cairn.Vaults.Memories;
-using Cairn.Vaults.Recall;
 using Cairn.Vaults.Tests.Erasing;
 using static Cairn.Vaults.Tests.VaultExtensions;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Cairn.Core.Memories;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
-using Cairn.Vaults.Recall;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
 namespace Cairn.Vaults.Tests.Recall;

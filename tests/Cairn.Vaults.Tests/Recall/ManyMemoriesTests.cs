@@ -1,6 +1,5 @@
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
-using Cairn.Vaults.Recall;
 using static Cairn.Vaults.Tests.VaultExtensions;
 
 namespace Cairn.Vaults.Tests.Recall;

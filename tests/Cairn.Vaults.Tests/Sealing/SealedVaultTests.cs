@@ -3,7 +3,6 @@ using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Vaults.Exporting;
 using Cairn.Vaults.Importing;
-using Cairn.Vaults.Index;
 using Cairn.Vaults.Tests.Vectors;
 using static Cairn.Vaults.Tests.Sealing.SealedDevices;
 using static Cairn.Vaults.Tests.VaultExtensions;

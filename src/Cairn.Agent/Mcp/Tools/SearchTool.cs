@@ -1,5 +1,4 @@
 using Cairn.Core.Recall;
-using Cairn.Vaults.Recall;
 using ModelContextProtocol.Protocol;
 
 namespace Cairn.Agent.Mcp.Tools;
