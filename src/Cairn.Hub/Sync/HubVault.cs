@@ -21,7 +21,7 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
 
     private static readonly SyncProblem CursorUnknown = new(SyncProblem.CursorUnknown, "The vault here is another, or older, than the one that was read before.");
 
-    private static readonly SyncProblem ReadOnly = new("not_writer", "This account may read the vault and not write it.");
+    private static readonly SyncProblem ReadOnly = new SyncProblem("not_writer", "This account may read the vault and not write it.");
 
     /// <inheritdoc/>
     public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)

@@ -52,6 +52,8 @@ public sealed class HelpTests
         ["service install"] = ["--host", "--port", "--serve", "--program"],
         ["service uninstall"] = [],
         ["service status"] = [],
+        ["login"] = ["<url>", "--name", "--pin"],
+        ["logout"] = ["<hub>"],
         ["pair"] = ["<code>", "--address", "--for", "--qr", "--name", "--give", "--join"],
         ["device"] = ["list", "revoke"],
         ["device list"] = [],
