@@ -11,7 +11,7 @@ assert.equal(asked.interval, 5);
 console.log(JSON.stringify(asked));
 const first = await oauth.pollDeviceAuthorizationGrant(config, asked);
 assert.equal(first.token_type, 'bearer');
-assert.equal(first.expiresIn(), 3600);
+assert.equal(first.expires_in, 3600); // expiresIn() counts down from it.
 
 const account = async (token) => {
   const answer = await fetch(new URL('/v1/account', url), { headers: { Authorization: `Bearer ${token}` } });
