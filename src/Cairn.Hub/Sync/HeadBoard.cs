@@ -1,6 +1,6 @@
 namespace Cairn.Hub.Sync;
 
-/// <summary>Where the logs end that somebody waits for, as this node knows it. Thread-safe.</summary>
+/// <summary>Where the logs end that somebody waits for, as this node knows it, and who was found to be allowed to know. Thread-safe.</summary>
 internal sealed class HeadBoard
 {
     private readonly Lock _lock = new();
@@ -51,6 +51,8 @@ internal sealed class HeadBoard
             foreach (var entry in _entries.Values)
             {
                 entry.Head = null;
+                entry.Readers.Clear();
+                entry.Age++;
                 waiting.Add(entry.Next);
                 entry.Next = NewSignal();
             }
@@ -61,21 +63,24 @@ internal sealed class HeadBoard
 
     /// <summary>Completes when a log reaches beyond a sequence, with its end.</summary>
     /// <param name="vault">The vault.</param>
+    /// <param name="account">In whose name.</param>
     /// <param name="after">The sequence.</param>
-    /// <param name="load">Reads its end from the database.</param>
+    /// <param name="load">Reads its end from the database, and fails where the account may not.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<long> WaitAsync(Guid vault, long after, Func<Task<long>> load, CancellationToken cancellationToken)
+    public async Task<long> WaitAsync(Guid vault, Guid account, long after, Func<Task<long>> load, CancellationToken cancellationToken)
     {
         var entry = Join(vault);
         try
         {
             while (true)
             {
-                var (head, next) = entry.Look();
+                var (head, next, age) = entry.Look(account);
                 if (head is null)
                 {
                     // What grows while it is read is noted above it.
-                    Note(vault, await load());
+                    var end = await load();
+                    entry.LetIn(account, age);
+                    Note(vault, end);
                 }
                 else if (head > after)
                 {
@@ -126,13 +131,32 @@ internal sealed class HeadBoard
 
         public int Waiting { get; set; }
 
+        /// <summary>The accounts that were found to be allowed to read the log.</summary>
+        public HashSet<Guid> Readers { get; } = [];
+
         public TaskCompletionSource Next { get; set; } = NewSignal();
 
-        public (long? Head, Task Next) Look()
+        /// <summary>How often something was forgotten.</summary>
+        public int Age { get; set; }
+
+        /// <summary>The end of the log, where it is known and the account may know it.</summary>
+        public (long? Head, Task Next, int Age) Look(Guid account)
         {
             lock (@lock)
             {
-                return (Head, Next.Task);
+                return (Readers.Contains(account) ? Head : null, Next.Task, Age);
+            }
+        }
+
+        /// <summary>Notes that an account may read the log, unless something was forgotten while that was looked up.</summary>
+        public void LetIn(Guid account, int age)
+        {
+            lock (@lock)
+            {
+                if (Age == age)
+                {
+                    Readers.Add(account);
+                }
             }
         }
     }

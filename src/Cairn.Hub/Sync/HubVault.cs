@@ -82,7 +82,7 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, presence);
         try
         {
-            return await heads.WaitAsync(vault, after, async () => (await ReadAsync(reader => reader.HeadAsync(), both.Token))!.Value.Sequence, both.Token);
+            return await heads.WaitAsync(vault, caller.Account, after, async () => (await ReadAsync(reader => reader.HeadAsync(), both.Token))!.Value.Sequence, both.Token);
         }
         catch (OperationCanceledException) when (presence.IsCancellationRequested)
         {

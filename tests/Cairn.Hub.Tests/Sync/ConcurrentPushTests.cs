@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Cairn.Core;
 using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
@@ -141,6 +142,25 @@ public sealed class ConcurrentPushTests(Postgres postgres)
         }
     }
 
+    [Fact]
+    public async Task A_hint_goes_to_nobody_who_may_not_read_the_vault_though_others_wait_for_it()
+    {
+        await using var hub = await TestHub.StartAsync(postgres);
+        var (account, vault) = await NewVaultAsync(hub);
+        var board = new HeadBoard();
+        var own = Vault(hub, account, vault, board);
+        await own.AnswerAsync(new ExchangeRequest { Vault = vault, Replica = "", Changes = [LogEntry.Put("a", "a", 1).Text] }, Stop);
+        var waiting = own.WaitForChangesAsync(1, Stop);
+        Assert.Equal(1, await own.WaitForChangesAsync(0, Stop)); // Now the node knows where the log ends.
+        var stranger = Vault(hub, await hub.AddAccountAsync("ben"), vault, board);
+
+        var refused = await Assert.ThrowsAsync<CairnException>(() => stranger.WaitForChangesAsync(0, Stop));
+        await own.AnswerAsync(new ExchangeRequest { Vault = vault, Replica = "", Changes = [LogEntry.Put("a", "b", 2).Text] }, Stop);
+
+        Assert.Equal("vault_unknown", refused.Code);
+        Assert.Equal(2, await waiting);
+    }
+
     private static async Task<(IReadOnlyList<Guid> Written, IReadOnlyList<Guid> Read)> RaceAsync(Func<int, int, Task<Guid>> writeAsync, Func<string, Task<(IEnumerable<Guid> Ops, string Cursor)>> readAsync)
     {
         var written = new ConcurrentBag<Guid>();
@@ -168,7 +188,7 @@ public sealed class ConcurrentPushTests(Postgres postgres)
         }
     }
 
-    private static HubVault Vault(TestHub hub, Guid account, Guid vault) => new(vault, new Caller(account, null), hub.Database, new HeadBoard(), TimeProvider.System, CancellationToken.None);
+    private static HubVault Vault(TestHub hub, Guid account, Guid vault, HeadBoard? board = null) => new(vault, new Caller(account, null), hub.Database, board ?? new HeadBoard(), TimeProvider.System, CancellationToken.None);
 
     private static async Task<(Guid Account, Guid Vault)> NewVaultAsync(TestHub hub)
     {
