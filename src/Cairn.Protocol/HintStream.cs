@@ -8,11 +8,14 @@ namespace Cairn.Protocol;
 
 /// <summary>Tells which vaults have grown: <c>GET /v1/exchange/hints</c>.</summary>
 /// <remarks>At the start every vault that holds anything is named once, so that nothing is missed between the last exchange and the stream.
-/// A vault waits in the queue once at most, however often it grows and however slowly the reader reads.</remarks>
+/// A vault waits in the queue once at most, however often it grows and however slowly the reader reads. It also tells when there are other vaults for the caller than there were.</remarks>
 internal sealed class HintStream(ISyncHost host, HttpContext context)
 {
     /// <summary>For so long, what follows a hint goes into the next.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Stands among the vaults that have grown for the list of them.</summary>
+    private static readonly Guid List = Guid.Empty;
 
     private readonly Lock _lock = new();
     private readonly HashSet<Guid> _grown = [];
@@ -23,7 +26,7 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
         var vaults = Vaults();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.Stopping);
         context.Response.ContentType = SyncProtocol.Events;
-        var following = vaults.Select(vault => FollowAsync(caller, vault, end.Token)).Append(WriteAsync(end.Token)).ToList();
+        List<Task> following = [.. vaults.Select(vault => FollowAsync(caller, vault, end.Token)), FollowListAsync(caller, end.Token), WriteAsync(end.Token)];
         try
         {
             // The first that ends ends the stream: the reader left, was revoked, or was too slow.
@@ -54,6 +57,16 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
                 Tell(vault);
                 await Task.Delay(GatherTime, host.Time, cancellationToken);
             }
+        }
+    }
+
+    private async Task FollowListAsync(ISyncCaller caller, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await caller.WaitForVaultsAsync(cancellationToken);
+            Tell(List);
+            await Task.Delay(GatherTime, host.Time, cancellationToken);
         }
     }
 
@@ -113,7 +126,7 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
 
         lock (_lock)
         {
-            var text = string.Concat(_grown.Select(vault => $"event: head\ndata: {{\"vault\":\"{vault}\"}}\n\n"));
+            var text = string.Concat(_grown.Select(vault => vault == List ? "event: vaults\ndata: {}\n\n" : $"event: head\ndata: {{\"vault\":\"{vault}\"}}\n\n"));
             _grown.Clear();
             return Encoding.ASCII.GetBytes(text);
         }

@@ -12,6 +12,9 @@ public interface ISyncCaller
     /// <summary>The vaults that are there for this caller.</summary>
     ValueTask<IReadOnlyList<OfferedVault>> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>Completes when there may be others for this caller than there were.</summary>
+    Task WaitForVaultsAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes ready to take a vault in. Nothing happens where it is there for this caller.</summary>
     /// <exception cref="CairnException">Code <c>offer_refused</c>: this caller may bring none.</exception>
     ValueTask OfferAsync(OfferedVault vault, CancellationToken cancellationToken);

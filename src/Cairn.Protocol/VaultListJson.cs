@@ -8,7 +8,7 @@ public static class VaultListJson
     /// <summary>Most vaults of a list.</summary>
     public const int CountMax = 10_000;
 
-    /// <summary>Writes <c>{"protocol":1,"vaults":[{"vault","name","sealed"}]}</c>; <c>sealed</c> only where it is true.</summary>
+    /// <summary>Writes <c>{"protocol":1,"vaults":[{"vault","name","sealed","role"}]}</c>; <c>sealed</c> only where it is true, <c>role</c> only where it is not that of the owner.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<OfferedVault> vaults)
     {
         json.WriteStartObject();
@@ -52,6 +52,11 @@ public static class VaultListJson
             json.WriteStartObject();
             json.WriteString("vault", vault.Id);
             WriteName(json, vault);
+            if (vault.Role != VaultRole.Owner)
+            {
+                json.WriteString("role", vault.Role.Name());
+            }
+
             json.WriteEndObject();
         }
 
@@ -73,6 +78,7 @@ public static class VaultListJson
             "vault" => vault with { Id = WireReader.Id(ref member) },
             "name" => vault with { Name = WireReader.Words(ref member) },
             "sealed" => vault with { IsSealed = member.GetBoolean() },
+            "role" => vault with { Role = VaultRoles.Parse(WireReader.Text(ref member)) },
             "root" => vault with { Root = WireReader.Text(ref member) },
             _ => vault,
         });

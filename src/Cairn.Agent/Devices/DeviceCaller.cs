@@ -31,6 +31,10 @@ internal sealed class DeviceCaller(string id, DeviceFile devices, OpenVaults vau
     public ValueTask<IReadOnlyList<OfferedVault>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Device().Vaults);
 
     /// <inheritdoc/>
+    /// <remarks>Never: further ones come by pairing again.</remarks>
+    public Task WaitForVaultsAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask OfferAsync(OfferedVault vault, CancellationToken cancellationToken) => Device().Vaults.Any(granted => granted.Id == vault.Id) ? ValueTask.CompletedTask
         : throw new CairnException("offer_refused", "This device was not paired for that vault.", "Pair it again and name the vault: `cairn pair --vault NAME`.");
 

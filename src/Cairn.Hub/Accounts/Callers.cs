@@ -82,23 +82,23 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
             return kept.Caller;
         }
 
-        var changes = Interlocked.Read(ref _changes);
+        var (hash, changes) = (Secret.Hash(token), Interlocked.Read(ref _changes));
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
         var row = await transaction.FindAsync<CallerRow>(
             """
-            SELECT account, devices.id AS device, NULL::uuid AS key, expires_at AS expiresat, seen_at AS seenat FROM access_tokens JOIN devices ON devices.id = device WHERE hash = @hash AND expires_at > @now AND revoked_at IS NULL
-            UNION ALL SELECT account, NULL, id, 'infinity', coalesce(seen_at, '-infinity') FROM api_keys WHERE hash = @hash
+            SELECT account, devices.id AS device, NULL::uuid AS key, access_tokens.expires_at AS expiresat, seen_at AS seenat, coalesce(access = hash AND previous IS NOT NULL, false) AS isfirst
+            FROM access_tokens JOIN devices ON devices.id = access_tokens.device LEFT JOIN refresh_tokens ON refresh_tokens.device = devices.id WHERE hash = @hash AND access_tokens.expires_at > @now AND revoked_at IS NULL
+            UNION ALL SELECT account, NULL, id, 'infinity', coalesce(seen_at, '-infinity'), false FROM api_keys WHERE hash = @hash
             """,
-            new { hash = Secret.Hash(token), now = now.UtcDateTime });
+            new { hash, now = now.UtcDateTime });
         if (row is null)
         {
             return null;
         }
 
-        if (row.SeenAt < (now - SeenEvery).UtcDateTime)
+        if (row.IsFirst || row.SeenAt < (now - SeenEvery).UtcDateTime)
         {
-            await transaction.ExecuteAsync(row.Device is null ? "UPDATE api_keys SET seen_at = @now WHERE id = @Key" : "UPDATE devices SET seen_at = @now WHERE id = @Device", new { now = now.UtcDateTime, row.Key, row.Device });
-            await transaction.CommitAsync();
+            await NoteAsync(transaction, row, hash, now);
         }
 
         var caller = new Caller(row.Account, row.Device, row.Key);
@@ -116,5 +116,17 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
         return caller;
     }
 
-    private sealed record CallerRow(Guid Account, Guid? Device, Guid? Key, DateTime ExpiresAt, DateTime SeenAt);
+    // Who uses an access token has the answer that it came with, so that the refresh token before it is needed no more.
+    private static async Task NoteAsync(HubTransaction transaction, CallerRow row, byte[] hash, DateTimeOffset now)
+    {
+        if (row.IsFirst)
+        {
+            await transaction.ExecuteAsync("UPDATE refresh_tokens SET previous = NULL WHERE device = @Device AND access = @hash", new { row.Device, hash });
+        }
+
+        await transaction.ExecuteAsync(row.Device is null ? "UPDATE api_keys SET seen_at = @now WHERE id = @Key" : "UPDATE devices SET seen_at = @now WHERE id = @Device", new { now = now.UtcDateTime, row.Key, row.Device });
+        await transaction.CommitAsync();
+    }
+
+    private sealed record CallerRow(Guid Account, Guid? Device, Guid? Key, DateTime ExpiresAt, DateTime SeenAt, bool IsFirst);
 }

@@ -25,6 +25,11 @@ internal static class MigrateCommand
             if (parsed.GetValue(status))
             {
                 await output.WriteLineAsync($"The database is at version {(await migrator.AppliedAsync(cancellationToken)).Count} of {migrator.Newest}.");
+                foreach (var number in await migrator.UnfilledAsync(cancellationToken))
+                {
+                    await output.WriteLineAsync($"What version {number} has made room for is not filled in yet: `cairn-hub migrate` goes on with it.");
+                }
+
                 return 0;
             }
 

@@ -15,9 +15,6 @@ internal sealed class DeviceTokens(HubNode hub)
     public static readonly TimeSpan AccessLasting = TimeSpan.FromHours(1);
     public static readonly TimeSpan RefreshLasting = TimeSpan.FromDays(90);
 
-    /// <summary>For so long the token that was replaced is taken once more, since the answer with the next one may have been lost.</summary>
-    public static readonly TimeSpan AgainTime = TimeSpan.FromSeconds(60);
-
     // Clocks and timers of devices are not exact, and it is no use to punish half a second.
     private static readonly TimeSpan PollSlack = TimeSpan.FromMilliseconds(500);
     private const int SlowDownSeconds = 5;
@@ -46,7 +43,7 @@ internal sealed class DeviceTokens(HubNode hub)
         return result;
     }
 
-    /// <summary>Gives the next tokens for a refresh token. One that was used revokes the device, unless it was used just now and what came of it was not.</summary>
+    /// <summary>Gives the next tokens for a refresh token. One that was used revokes the device, unless nothing that came of it was used: then the answer may have been lost.</summary>
     public async Task<TokenResult> RefreshAsync(string text, string client, CancellationToken cancellationToken)
     {
         if (!RefreshToken.TryParse(text, out var token))
@@ -62,7 +59,7 @@ internal sealed class DeviceTokens(HubNode hub)
         }
 
         var isCurrent = token.Hash.AsSpan().SequenceEqual(family.Current);
-        if (!isCurrent && (now.UtcDateTime >= family.ReplacedAt + AgainTime || !token.Hash.AsSpan().SequenceEqual(family.Previous)))
+        if (!isCurrent && !token.Hash.AsSpan().SequenceEqual(family.Previous))
         {
             await new DeviceList(transaction, family.Account).RevokeAsync(family.Device, now);
             await transaction.CommitAsync();
@@ -71,20 +68,18 @@ internal sealed class DeviceTokens(HubNode hub)
             return OAuthError.InvalidGrant;
         }
 
-        var next = token.Next();
-        var parameters = new { token.FamilyHash, current = next.Hash, previous = token.Hash, family.Device, now = now.UtcDateTime, end = (now + RefreshLasting).UtcDateTime };
-        if (isCurrent)
-        {
-            await transaction.ExecuteAsync("UPDATE refresh_tokens SET current = @current, previous = @previous, replaced_at = @now, expires_at = @end WHERE family = @FamilyHash", parameters);
-        }
-        else
+        if (!isCurrent)
         {
             // Whoever got the answer that was lost can do nothing with it: both its tokens end here.
-            await transaction.ExecuteAsync("UPDATE refresh_tokens SET current = @current, expires_at = @end WHERE family = @FamilyHash; DELETE FROM access_tokens WHERE device = @Device", parameters);
+            await transaction.ExecuteAsync("DELETE FROM access_tokens WHERE device = @Device", new { family.Device });
             await HubNotices.TellAccessAsync(transaction, family.Account, revoked: null);
         }
 
+        var next = token.Next();
         var access = await AddAccessAsync(transaction, family.Device, now);
+        await transaction.ExecuteAsync(
+            "UPDATE refresh_tokens SET current = @current, previous = @previous, access = @access, expires_at = @end WHERE family = @FamilyHash",
+            new { token.FamilyHash, current = next.Hash, previous = token.Hash, access = Secret.Hash(access), end = (now + RefreshLasting).UtcDateTime });
         await transaction.CommitAsync();
         if (!isCurrent)
         {
@@ -168,14 +163,14 @@ internal sealed class DeviceTokens(HubNode hub)
 
     private static Task<FamilyRow?> LockAsync(HubTransaction transaction, RefreshToken token) => transaction.FindAsync<FamilyRow>(
         """
-        SELECT device, account, accounts.name AS name, client, current, previous, replaced_at AS replacedat, expires_at AS expiresat
+        SELECT device, account, accounts.name AS name, client, current, previous, expires_at AS expiresat
         FROM refresh_tokens JOIN devices ON devices.id = device JOIN accounts ON accounts.id = account WHERE family = @FamilyHash FOR UPDATE OF refresh_tokens
         """,
         new { token.FamilyHash });
 
     private sealed record GrantRow(string Client, string Name, string Platform, DateTime? InstalledAt, DateTime ExpiresAt, DateTime? PolledAt, int PollSeconds, Guid? Account, DateTime? DecidedAt, DateTime? RedeemedAt);
 
-    private sealed record FamilyRow(Guid Device, Guid Account, string Name, string Client, byte[] Current, byte[]? Previous, DateTime? ReplacedAt, DateTime ExpiresAt);
+    private sealed record FamilyRow(Guid Device, Guid Account, string Name, string Client, byte[] Current, byte[]? Previous, DateTime ExpiresAt);
 
     private sealed record AccessRow(Guid Account, string Client);
 }

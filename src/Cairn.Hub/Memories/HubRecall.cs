@@ -112,10 +112,10 @@ internal sealed class HubRecall(HubDatabase database, RecallCache cache, TimePro
         // Among vaults of one name, those that others share give way to one's own.
         var named = Guid.TryParse(name, out var id) ? readable.FindAll(vault => vault.Vault == id) : readable.FindAll(vault => vault.Name == name);
         var found = named.Find(vault => vault.Owner == account) ?? (named.Count <= 1 ? named.FirstOrDefault()
-            : throw new CairnException("invalid_parameter", "Several vaults that others share have this name.", "Name it by its id: GET /v1/exchange/vaults lists them."));
+            : throw new CairnException("invalid_parameter", "Several vaults that others share have this name.", "Name it by its id: GET /v1/vaults lists them."));
         return found switch
         {
-            null => throw new CairnException(HubVault.Unknown.Code, HubVault.Unknown.Detail, "See which there are: GET /v1/exchange/vaults."),
+            null => throw HubVault.NotThere(),
             { Sealed: true } => throw new CairnException("vault_sealed", "The hub cannot read this vault: it is sealed.", "Recall on a device that has its key."),
             _ => found,
         };

@@ -13,6 +13,8 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
     // "cairn" in ASCII: what PostgreSQL is asked to lock.
     private const long Lock = 0x636169726e;
 
+    private const string Applied = "INSERT INTO migrations (number, name, hash) VALUES (@Number, @Name, @Hash)";
+
     /// <param name="connectionString">Whoever signs in with it owns the schema.</param>
     public Migrator(string connectionString)
         : this(connectionString, MigrationScript.All)
@@ -29,7 +31,14 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
         return [.. (await ReadAsync(connection)).Select(step => step.Number)];
     }
 
-    /// <summary>Goes up or down to a version.</summary>
+    /// <summary>The steps whose data is not filled in yet.</summary>
+    public async Task<IReadOnlyList<int>> UnfilledAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await ReadUnfilledAsync(connection);
+    }
+
+    /// <summary>Goes up or down to a version, and fills in what steps have made room for.</summary>
     /// <param name="version">The number of the last step that the database is to have; 0 for an empty one.</param>
     /// <param name="cancellationToken">Ends it between two steps, or while it waits.</param>
     /// <returns>The version from which it went.</returns>
@@ -42,12 +51,17 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
         RequireKnown(applied);
         foreach (var script in scripts.Where(script => script.Number > applied.Count && script.Number <= version))
         {
-            await RunAsync(connection, script, script.Up, "INSERT INTO migrations (number, name, hash) VALUES (@Number, @Name, @Hash)", cancellationToken);
+            await RunAsync(connection, script, script.Up, script.Backfill is null ? Applied : $"{Applied}; INSERT INTO backfills (number) VALUES (@Number)", cancellationToken);
         }
 
         foreach (var script in scripts.Where(script => script.Number > version && script.Number <= applied.Count).Reverse())
         {
-            await RunAsync(connection, script, script.Down, "DELETE FROM migrations WHERE number = @Number", cancellationToken);
+            await RunAsync(connection, script, script.Down, "DELETE FROM migrations WHERE number = @Number; DELETE FROM backfills WHERE number = @Number", cancellationToken);
+        }
+
+        foreach (var number in await ReadUnfilledAsync(connection))
+        {
+            await FillAsync(connection, scripts[number - 1], cancellationToken);
         }
 
         return applied.Count;
@@ -68,9 +82,9 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        // Pooling would keep the lock when the connection is given back.
+        // Pooling would keep the lock when the connection is given back, and a step takes as long as it takes.
         var settings = HubDatabase.Parse(connectionString);
-        (settings.Pooling, settings.SearchPath, settings.ApplicationName) = (false, HubDatabase.Schema, "cairn-hub migrate");
+        (settings.Pooling, settings.CommandTimeout, settings.SearchPath, settings.ApplicationName) = (false, 0, HubDatabase.Schema, "cairn-hub migrate");
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
@@ -88,6 +102,24 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
         await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('cairn.migrations') IS NOT NULL")
             ? (await connection.QueryAsync<(int, string)>("SELECT number, hash FROM cairn.migrations ORDER BY number")).AsList()
             : [];
+
+    private static async Task<List<int>> ReadUnfilledAsync(NpgsqlConnection connection) =>
+        await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('cairn.backfills') IS NOT NULL") ? (await connection.QueryAsync<int>("SELECT number FROM cairn.backfills ORDER BY number")).AsList() : [];
+
+    // Outside any transaction, since it commits as it goes.
+    private static async Task FillAsync(NpgsqlConnection connection, MigrationScript script, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(script.Backfill!, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync("DELETE FROM backfills WHERE number = @Number", script);
+        }
+        catch (PostgresException cause) when (cause.SqlState != PostgresErrorCodes.QueryCanceled)
+        {
+            throw new CairnException(
+                "migration_failed", $"What step {script.Number}, {script.Name}, of the database's schema has made room for was not all filled in: {cause.MessageText}.", "What was filled in stays. Run `cairn-hub migrate` again.", innerException: cause);
+        }
+    }
 
     private void RequireKnown(List<(int Number, string Hash)> applied)
     {
@@ -136,6 +168,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<MigrationScr
         CREATE SCHEMA IF NOT EXISTS cairn;
         GRANT USAGE ON SCHEMA cairn TO cairn_service;
         CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
-        GRANT SELECT ON migrations TO cairn_service;
+        CREATE TABLE IF NOT EXISTS backfills (number integer PRIMARY KEY);
+        GRANT SELECT ON migrations, backfills TO cairn_service;
         """;
 }

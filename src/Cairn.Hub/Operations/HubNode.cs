@@ -3,6 +3,7 @@ using Cairn.Hub.Accounts;
 using Cairn.Hub.Memories;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
+using Cairn.Hub.Vaults;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Hub.Operations;
@@ -26,6 +27,8 @@ internal sealed class HubNode(HubOptions options, HubDatabase database, TimeProv
     public Tries Tries { get; } = new(database, time);
 
     public HeadBoard Heads { get; } = new();
+
+    public VaultListBoard Lists { get; } = new();
 
     /// <summary>What was read of keyword indexes.</summary>
     public RecallCache Recalls { get; } = new();

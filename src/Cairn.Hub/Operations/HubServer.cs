@@ -5,12 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 using Cairn.Core;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Devices;
+using Cairn.Hub.History;
 using Cairn.Hub.Memories;
 using Cairn.Hub.Migrations;
 using Cairn.Hub.Pages;
 using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
+using Cairn.Hub.Vaults;
 using Cairn.Hub.Web;
 using Cairn.Protocol;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -63,6 +65,8 @@ public sealed class HubServer : IAsyncDisposable
         OAuthRoutes.Map(app, hub);
         DeviceRoutes.Map(app, hub);
         PageRoutes.Map(app, hub);
+        VaultRoutes.Map(app, hub);
+        HistoryRoutes.Map(app, hub);
         RecallEndpoints.Map(app, hub);
         try
         {

@@ -13,6 +13,9 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
     private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryMax = TimeSpan.FromMinutes(10);
 
+    /// <summary>Waits for whoever runs a projection over a vault, and keeps everybody from it until the transaction ends.</summary>
+    public static Task HoldAsync(HubTransaction transaction, IProjection projection, Guid vault) => transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = KeyOf(projection, vault) });
+
     /// <summary>Takes in one page.</summary>
     /// <param name="waits">Whether to wait for whoever is at it, instead of leaving it to them.</param>
     /// <param name="cancellationToken">Undoes the step.</param>
@@ -98,12 +101,11 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
     // Taken first and looked at in another statement, which sees all that whoever had it has committed.
     private async Task<VaultRow?> LockAsync(HubTransaction transaction, bool waits)
     {
-        var key = new { key = $"{projection.Name} {vault}" };
         if (waits)
         {
-            await transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", key);
+            await HoldAsync(transaction, projection, vault);
         }
-        else if (!await transaction.FindAsync<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended(@key, 0))", key))
+        else if (!await transaction.FindAsync<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended(@key, 0))", new { key = KeyOf(projection, vault) }))
         {
             return null;
         }
@@ -115,6 +117,8 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
             """,
             new { vault, projection.Name });
     }
+
+    private static string KeyOf(IProjection projection, Guid vault) => $"{projection.Name} {vault}";
 
     private ProjectionPage Page(HubTransaction transaction, VaultRow row, long from, long to) => new(transaction, vault, from, to, row.Head, row.Sealed, time.GetUtcNow());
 

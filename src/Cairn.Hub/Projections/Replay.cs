@@ -48,7 +48,7 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
             }
         }
 
-        throw Unknown();
+        throw HubVault.NotThere();
     }
 
     /// <summary>Streams the records of a vault as they were when a change had happened, in the order of their collections and ids. What was erased since, by whatever later change, is blank.</summary>
@@ -60,7 +60,7 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
     public async IAsyncEnumerable<RecordState> RecordsAtAsync(Guid account, Guid vault, long sequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(account, cancellationToken, isSnapshot: true);
-        _ = await new LogReader(transaction, vault).HeadAsync() ?? throw Unknown();
+        _ = await new LogReader(transaction, vault).HeadAsync() ?? throw HubVault.NotThere();
         await foreach (var record in LogHistory.RecordsAtAsync(transaction, vault, sequence, cancellationToken))
         {
             yield return record;
@@ -100,6 +100,4 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
         return await transaction.ListAsync<(Guid Vault, Guid Owner)>("SELECT vault, owner FROM every_vault(@after, @VaultsMax)", new { after, VaultsMax });
     }
-
-    private static CairnException Unknown() => new(HubVault.Unknown.Code, HubVault.Unknown.Detail, "See which there are: GET /v1/exchange/vaults.");
 }

@@ -43,23 +43,10 @@ internal sealed class HeadBoard
     }
 
     /// <summary>Forgets all, since hints may have been missed: who waits looks again.</summary>
-    public void Forget()
-    {
-        List<TaskCompletionSource> waiting = [];
-        lock (_lock)
-        {
-            foreach (var entry in _entries.Values)
-            {
-                entry.Head = null;
-                entry.Readers.Clear();
-                entry.Age++;
-                waiting.Add(entry.Next);
-                entry.Next = NewSignal();
-            }
-        }
+    public void Forget() => Forget(() => _entries.Values);
 
-        waiting.ForEach(signal => signal.TrySetResult());
-    }
+    /// <summary>Forgets one log, since other accounts may read it now: who waits looks again.</summary>
+    public void Forget(Guid vault) => Forget(() => _entries.TryGetValue(vault, out var entry) ? [entry] : []);
 
     /// <summary>Completes when a log reaches beyond a sequence, with its end.</summary>
     /// <param name="vault">The vault.</param>
@@ -96,6 +83,24 @@ internal sealed class HeadBoard
         {
             Leave(vault, entry);
         }
+    }
+
+    private void Forget(Func<IEnumerable<Entry>> which)
+    {
+        List<TaskCompletionSource> waiting = [];
+        lock (_lock)
+        {
+            foreach (var entry in which())
+            {
+                entry.Head = null;
+                entry.Readers.Clear();
+                entry.Age++;
+                waiting.Add(entry.Next);
+                entry.Next = NewSignal();
+            }
+        }
+
+        waiting.ForEach(signal => signal.TrySetResult());
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

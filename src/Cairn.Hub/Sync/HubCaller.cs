@@ -23,6 +23,9 @@ internal sealed class HubCaller(HubNode hub, Caller caller) : ISyncCaller
     }
 
     /// <inheritdoc/>
+    public Task WaitForVaultsAsync(CancellationToken cancellationToken) => hub.Lists.WaitAsync(caller.Account, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask OfferAsync(OfferedVault vault, CancellationToken cancellationToken)
     {
         await using var transaction = await hub.Database.BeginAsync(caller.Account, cancellationToken);

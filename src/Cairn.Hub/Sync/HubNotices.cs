@@ -5,12 +5,13 @@ using Npgsql;
 
 namespace Cairn.Hub.Sync;
 
-/// <summary>What the nodes of a hub tell each other through PostgreSQL: whose logs have grown, what was erased, and whose rights have changed. The first is gathered for 50 ms and sent on a connection of its own, never within a push.</summary>
+/// <summary>What the nodes of a hub tell each other through PostgreSQL: whose logs have grown, what was erased, and who has other rights or other vaults than before. The first is gathered for 50 ms and sent on a connection of its own, never within a push.</summary>
 internal sealed class HubNotices : IAsyncDisposable
 {
     private const string Heads = "cairn_heads";
     private const string Access = "cairn_access";
     private const string Erased = "cairn_erased";
+    private const string Vaults = "cairn_vaults";
 
     // PostgreSQL takes 8,000 bytes in one notice, and one of these is at most 56.
     private const int InOneMax = 140;
@@ -39,6 +40,10 @@ internal sealed class HubNotices : IAsyncDisposable
 
     /// <summary>Tells all nodes, this one too, that something of a vault was erased, within the transaction that takes it out of a read model.</summary>
     public static Task TellErasedAsync(HubTransaction transaction, Guid vault) => transaction.ExecuteAsync("SELECT pg_notify(@Erased, @text)", new { Erased, text = $"{vault}" });
+
+    /// <summary>Tells all nodes, this one too, for whom a vault is there now and was not, or was and is not, or otherwise than before, within the transaction that changes it.</summary>
+    public static Task TellVaultsAsync(HubTransaction transaction, Guid vault, Guid[] accounts) =>
+        transaction.ExecuteAsync("SELECT pg_notify(@Vaults, @vault || ' ' || account) FROM unnest(@accounts) AS account", new { Vaults, vault, accounts });
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +108,7 @@ internal sealed class HubNotices : IAsyncDisposable
             {
                 await using var connection = await _hub.Database.OpenAsync(cancellationToken);
                 connection.Notification += (_, notice) => Hear(notice.Channel, notice.Payload);
-                await using var command = new NpgsqlCommand($"LISTEN {Heads}; LISTEN {Access}; LISTEN {Erased}", connection);
+                await using var command = new NpgsqlCommand($"LISTEN {Heads}; LISTEN {Access}; LISTEN {Erased}; LISTEN {Vaults}", connection);
                 await command.ExecuteNonQueryAsync(cancellationToken);
                 StartOver(isListening: true);
                 await _hub.Callers.LookAgainAsync(cancellationToken);
@@ -149,6 +154,13 @@ internal sealed class HubNotices : IAsyncDisposable
         }
 
         var parts = text.Split(' ');
+        if (channel == Vaults)
+        {
+            _hub.Heads.Forget(Guid.Parse(parts[0]));
+            _hub.Lists.Tell(Guid.Parse(parts[1]));
+            return;
+        }
+
         _hub.Callers.Forget(Guid.Parse(parts[0]), parts[1].Length > 0 ? Guid.Parse(parts[1]) : null);
     }
 }

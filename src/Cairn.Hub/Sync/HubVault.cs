@@ -23,6 +23,9 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
 
     private static readonly SyncProblem ReadOnly = new SyncProblem("not_writer", "This account may read the vault and not write it.");
 
+    /// <summary>The error that a vault is not there for the account.</summary>
+    public static CairnException NotThere() => new(Unknown.Code, Unknown.Detail, "See which there are: GET /v1/vaults.");
+
     /// <inheritdoc/>
     public async Task<ExchangeAnswer> AnswerAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
@@ -98,7 +101,7 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
     {
         await using var transaction = await database.BeginAsync(caller.Account, cancellationToken, isSnapshot: true);
         var reader = new LogReader(transaction, vault);
-        return await reader.HeadAsync() is null ? throw new CairnException(Unknown.Code, Unknown.Detail, "See which there are: GET /v1/exchange/vaults.") : await read(reader);
+        return await reader.HeadAsync() is null ? throw NotThere() : await read(reader);
     }
 
     // Null where the log is another than the one that the caller has read. Nothing of a push is undone because its caller has left.

@@ -24,6 +24,9 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
     /// <summary>Told of the reports of each sync.</summary>
     public Action<IReadOnlyList<SyncReport>>? Synced { get; init; }
 
+    /// <summary>Told when there may be other vaults at the remote than there were.</summary>
+    public Action? Listed { get; init; }
+
     /// <summary>Syncs now rather than when it is due.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -141,10 +144,10 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
         {
             try
             {
-                await foreach (var _ in live.WatchAsync(vaults, cancellationToken))
+                await foreach (var grown in live.WatchAsync(vaults, cancellationToken))
                 {
                     (_isWatching, attempts) = (true, 0);
-                    Wake();
+                    (grown is null ? Listed : Wake)?.Invoke();
                 }
             }
             catch (Exception fault) when (fault is CairnException or OperationCanceledException or IOException or SocketException)

@@ -55,7 +55,7 @@ public sealed class HttpRemote : ILiveRemote
     public async Task<IReadOnlyList<RemoteVault>> ListVaultsAsync(CancellationToken cancellationToken)
     {
         var vaults = await AskAsync(SyncProtocol.Vaults, VaultListJson.Read, cancellationToken);
-        return [.. vaults.Select(vault => new RemoteVault(vault.Id, vault.Name, vault.IsSealed))];
+        return [.. vaults.Select(vault => new RemoteVault(vault.Id, vault.Name, vault.IsSealed) { Role = vault.Role })];
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed class HttpRemote : ILiveRemote
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (vaults.Count is 0 or > SyncLimits.VaultsMax)
         {
@@ -96,7 +96,11 @@ public sealed class HttpRemote : ILiveRemote
         while (await _connection.GuardAsync(() => answer.ReadLineAsync(ProtocolLimits.LineBytesMax, _connection.Options.SilenceTime), cancellationToken) is { } line)
         {
             const int Prefix = 6;
-            if (line.Span.StartsWith("data: "u8))
+            if (line.Span.SequenceEqual("event: vaults"u8))
+            {
+                yield return null;
+            }
+            else if (line.Span.StartsWith("data: "u8))
             {
                 var hint = await _connection.GuardAsync(() => Task.FromResult(ExchangeJson.ReadAnswer(line[Prefix..])), cancellationToken);
                 if (vaults.Contains(hint.Vault))

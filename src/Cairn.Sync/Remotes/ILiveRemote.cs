@@ -9,8 +9,8 @@ public interface ILiveRemote : IRemote
     /// <summary>Everything from a cursor on, in pages, each with the cursor to go on from. See <see cref="IServedVault.ReadAsync"/>.</summary>
     IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, CancellationToken cancellationToken);
 
-    /// <summary>Tells of each vault whose log has grown, until the connection ends or the caller stops. Hints only: one may be missing, one may be too many.</summary>
-    IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken);
+    /// <summary>Tells of each vault whose log has grown, and by null that there may be others than there were, until the connection ends or the caller stops. Hints only: one may be missing, one may be too many.</summary>
+    IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken);
 
     /// <summary>The sums of all parts of a vault.</summary>
     Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken);

@@ -126,7 +126,7 @@ internal class FaultyRemote(IRemote inner, FaultPlan plan, Action<string> tell, 
             }
         }
 
-        public IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken) => live.WatchAsync(vaults, cancellationToken);
+        public IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken) => live.WatchAsync(vaults, cancellationToken);
 
         public Task<Digest> DigestAsync(Guid vault, CancellationToken cancellationToken) => _plan.RunAsync(() => live.DigestAsync(vault, cancellationToken));
 

@@ -30,7 +30,7 @@ internal sealed class ServedRemote(Func<IServedVault> served, Guid vault, int pa
 
     public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) => served().ReadPartAsync(part, cancellationToken);
 
-    public IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken) => throw new NotSupportedException("A session does not watch.");
+    public IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken) => throw new NotSupportedException("A session does not watch.");
 
     public async IAsyncEnumerable<IReadOnlyList<string>> FetchAsync(Guid vault, IReadOnlyCollection<Guid> ops, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

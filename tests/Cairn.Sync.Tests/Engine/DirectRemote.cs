@@ -47,7 +47,7 @@ internal sealed class DirectRemote(Vaults.Vault vault) : ILiveRemote
 
     public Task<IReadOnlyList<string>> ReadPartAsync(Guid vault, int part, CancellationToken cancellationToken) => _served.ReadPartAsync(part, cancellationToken);
 
-    public async IAsyncEnumerable<Guid> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Watched?.Invoke();
         for (var seen = 0L; ;)

@@ -81,6 +81,8 @@ internal sealed class SyncServer : IAsyncDisposable, ISyncHost, ISyncCaller
     public ValueTask<IReadOnlyList<OfferedVault>> ListAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<OfferedVault>>([.. Vaults.Keys.Order().Select(vault => new OfferedVault(vault, "personal"))]);
 
+    public Task WaitForVaultsAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
     public ValueTask OfferAsync(OfferedVault vault, CancellationToken cancellationToken)
     {
         if (!Vaults.ContainsKey(vault.Id)) throw new CairnException("offer_refused", "No.", "No.");
