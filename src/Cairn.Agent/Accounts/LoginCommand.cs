@@ -71,7 +71,7 @@ internal static class LoginCommand
         try
         {
             var vaults = await new AccountVaults(agent).WantedAsync(remote, session.VaultNames, cancellationToken);
-            return await RemoteAddCommand.AddAsync(session, agent, remote with { Vaults = [.. vaults.Select(vault => vault.Name).Union(remote.Vaults)] }, vaults, join: true, cancellationToken);
+            return await RemoteAddCommand.AddAsync(session, agent, remote with { Vaults = [.. vaults.Select(vault => vault.Name).Union(remote.Vaults)], Left = [] }, vaults, join: true, cancellationToken);
         }
         catch when (isNew && !new RemotesFile(session.Home).Load().Any(added => added.Id == remote.Id))
         {

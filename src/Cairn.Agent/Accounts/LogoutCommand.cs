@@ -15,7 +15,7 @@ internal static class LogoutCommand
         var command = new Command("logout", "Sign this device out at a hub. What is here stays here, and what is there stays there.") { name };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var remote = Choose(new RemotesFile(session.Home), session.Get(name));
+            var remote = new SignedInHubs(session).Choose(session.Get(name));
             await RemoteRemoval.RunAsync(session, remote, isForced: false, cancellationToken);
             await RevokeAsync(session, remote, cancellationToken);
             return session.Answer(
@@ -48,16 +48,5 @@ internal static class LogoutCommand
         }
 
         file.Remove();
-    }
-
-    private static RemoteSettings Choose(RemotesFile file, string? name)
-    {
-        var hubs = file.Load().Where(remote => remote.Account is not null && (name is null || remote.Name == name)).ToList();
-        return hubs switch
-        {
-            [var only] => only,
-            [] => throw new CairnException("not_signed_in", name is null ? "This device is signed in at no hub." : "This device is signed in at no hub of that name.", "`cairn remote list` shows what it syncs with."),
-            _ => throw new CairnException("not_signed_in", "This device is signed in at several hubs.", $"Name one: {string.Join(", ", hubs.Select(hub => hub.Name))}."),
-        };
     }
 }

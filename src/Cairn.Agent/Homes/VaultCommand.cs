@@ -1,23 +1,29 @@
 using System.CommandLine;
+using Cairn.Agent.Accounts;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Devices;
 using Cairn.Agent.Eviction;
 using Cairn.Agent.Sealing;
 using Cairn.Agent.Sync;
+using Cairn.Core;
 using Cairn.Vaults;
+using Cairn.Vaults.Homes;
 
 namespace Cairn.Agent.Homes;
 
 /// <summary><c>cairn vault</c>.</summary>
 internal static class VaultCommand
 {
-    public static Command Create(Terminal terminal) => new("vault", "Make, list, limit and remove vaults.")
+    public static Command Create(Terminal terminal) => new("vault", "Make, list, limit, share and remove vaults.")
     {
         CreateCreate(terminal),
         CreateList(terminal),
         CreateRemove(terminal),
         LimitCommand.Create(terminal),
         SealCommand.Create(terminal),
+        ShareCommands.CreateShare(terminal),
+        ShareCommands.CreateUnshare(terminal),
+        ShareCommands.CreateMembers(terminal),
     };
 
     private static Command CreateCreate(Terminal terminal)
@@ -84,8 +90,9 @@ internal static class VaultCommand
                 return ExitCode.Cancelled;
             }
 
+            var id = IdOf(session, folder);
             Vault.Remove(folder);
-            await ForgetAsync(session, folder.Name, cancellationToken);
+            await ForgetAsync(session, folder.Name, id, cancellationToken);
             return session.Answer(
                 json =>
                 {
@@ -98,13 +105,27 @@ internal static class VaultCommand
         return command;
     }
 
+    private static Guid? IdOf(Session session, VaultFolder folder)
+    {
+        try
+        {
+            using var vault = Vault.Open(folder, session.Options);
+            return vault.Id;
+        }
+        catch (CairnException)
+        {
+            // It is removed all the same.
+            return null;
+        }
+    }
+
     // Another vault that gets the name is neither synced nor served where this one was.
-    private static async Task ForgetAsync(Session session, string name, CancellationToken cancellationToken)
+    private static async Task ForgetAsync(Session session, string name, Guid? id, CancellationToken cancellationToken)
     {
         var remotes = new RemotesFile(session.Home);
         if (File.Exists(remotes.Path))
         {
-            await remotes.ForgetAsync(name, session.Options.Time, cancellationToken);
+            await remotes.ForgetAsync(name, id, session.Options.Time, cancellationToken);
         }
 
         var devices = new DeviceFile(session.Home, session.Options.Time);

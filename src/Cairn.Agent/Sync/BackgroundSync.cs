@@ -1,3 +1,4 @@
+using Cairn.Agent.Accounts;
 using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Cairn.Core.Sync;
@@ -9,6 +10,9 @@ namespace Cairn.Agent.Sync;
 internal sealed class BackgroundSync(AgentContext agent)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    // A hub tells at once when the account has other vaults, and what it said may have been missed.
+    private static readonly TimeSpan FollowEvery = TimeSpan.FromMinutes(10);
 
     // One that hangs in its remote, on a network disk say, is left to itself; the lease keeps it and the next from being there both.
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(3);
@@ -74,11 +78,14 @@ internal sealed class BackgroundSync(AgentContext agent)
         await Task.Yield();
         for (var attempts = 0; !cancellationToken.IsCancellationRequested; attempts++)
         {
+            using var listed = new SemaphoreSlim(0);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var following = remote.Account is null ? Task.CompletedTask : FollowAsync(remote, listed, ended.Token);
             try
             {
                 using var connection = RemoteConnection.Open(remote, agent.Vaults.Home, agent.Time);
                 var replicas = remote.Vaults.Select(name => new AgentReplica(agent.Vaults, name)).ToList();
-                var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports) };
+                var loop = new SyncLoop(remote.Id, connection, replicas, RemoteConnection.Schedule(connection), agent.Time, agent.Chance) { Synced = reports => Notice(remote, reports), Listed = () => listed.Release() };
                 await loop.RunAsync(cancellationToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -87,6 +94,32 @@ internal sealed class BackgroundSync(AgentContext agent)
                 Tell(remote, fault is CairnException known ? SyncProblem.Of(known) : new SyncProblem("unexpected", $"Something went wrong that Cairn does not know ({fault.GetType().Name})."));
                 await Task.Delay(Backoff.After(attempts, null, agent.Chance()), agent.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            finally
+            {
+                await ended.CancelAsync();
+                await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // What it changes in the settings ends this loop, and another one goes on with them.
+    private async Task FollowAsync(RemoteSettings remote, SemaphoreSlim listed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await new AccountVaults(agent).FollowAsync(remote, cancellationToken);
+            }
+            catch (CairnException)
+            {
+                // The next sync meets the same, and tells of it.
+            }
+
+            using var due = new CancellationTokenSource(FollowEvery, agent.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, due.Token);
+            await listed.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class RemoteAdding(AgentContext agent)
         }
 
         using var lease = agent.Vaults.Rent(wanted.Name, canMake: true);
-        var mine = new RemoteVault(lease.Vault.Id, lease.Vault.IsSealed ? "" : wanted.Name, lease.Vault.IsSealed);
+        var mine = VaultCopy.Offer(lease.Vault);
         if (there.Any(vault => vault.Id == mine.Id))
         {
             return () => Task.CompletedTask;

@@ -12,6 +12,9 @@ internal sealed record RemoteSettings(Guid Id, string Name, string Address)
     /// <summary>The vaults that are synced with it, by their names here.</summary>
     public IReadOnlyList<string> Vaults { get; init; } = [];
 
+    /// <summary>The vaults of the account there that were removed here, by their ids: they do not come back by themselves.</summary>
+    public IReadOnlyList<Guid> Left { get; init; } = [];
+
     /// <summary>What this device signs in with, where the remote asks for it.</summary>
     public string? Token { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record RemoteSettings(Guid Id, string Name, string Address)
     public string? SecretKey { get; init; }
 
     /// <summary>Whether nothing of the two differs.</summary>
-    public bool IsSameAs(RemoteSettings other) => this == other with { Vaults = Vaults } && Vaults.SequenceEqual(other.Vaults);
+    public bool IsSameAs(RemoteSettings other) => this == other with { Vaults = Vaults, Left = Left } && Vaults.SequenceEqual(other.Vaults) && Left.SequenceEqual(other.Left);
 
     /// <summary>Never the secrets.</summary>
     public override string ToString() => $"{Name} ({Address})";

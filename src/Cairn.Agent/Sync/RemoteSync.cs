@@ -1,3 +1,4 @@
+using Cairn.Agent.Accounts;
 using Cairn.Agent.Daemon;
 using Cairn.Core;
 using Cairn.Sync.Engine;
@@ -40,10 +41,11 @@ internal sealed class RemoteSync(AgentContext agent)
     /// <param name="retry">Whether what is in quarantine is tried again first.</param>
     /// <param name="progress">Told after each exchange.</param>
     /// <param name="cancellationToken">Stops between exchanges.</param>
-    /// <returns>What became of each vault, by its name.</returns>
+    /// <returns>What became of each vault, by its name. Where this device is signed in, vaults that the account has by now are among them.</returns>
     public async Task<IReadOnlyList<SyncedVault>> RunAsync(
         RemoteSettings remote, IReadOnlyList<string>? vaults, bool retry, Action<SyncProgress>? progress, CancellationToken cancellationToken)
     {
+        remote = await FollowAsync(remote, cancellationToken);
         var replicas = remote.Vaults.Where(name => vaults?.Contains(name) != false).Select(name => new AgentReplica(agent.Vaults, name)).ToList();
         foreach (var replica in retry ? replicas : [])
         {
@@ -63,5 +65,18 @@ internal sealed class RemoteSync(AgentContext agent)
         }
 
         return [.. replicas.Zip(reports, (replica, report) => new SyncedVault(replica.Name, report, replica.QueuedCount(remote.Id)))];
+    }
+
+    private async Task<RemoteSettings> FollowAsync(RemoteSettings remote, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return remote.Account is null ? remote : await new AccountVaults(agent).FollowAsync(remote, cancellationToken);
+        }
+        catch (CairnException)
+        {
+            // The sync meets the same, and tells of it.
+            return remote;
+        }
     }
 }

@@ -81,9 +81,19 @@ internal sealed class RemotesFile(VaultHome home)
     public Task ReplaceAsync(RemoteSettings remote, TimeProvider time, CancellationToken cancellationToken) =>
         ChangeAsync(remotes => [.. remotes.Select(other => other.Id == remote.Id ? remote : other)], time, cancellationToken);
 
-    /// <summary>Takes a vault from all remotes.</summary>
-    public Task ForgetAsync(string vault, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(remotes => [.. remotes.Select(remote => remote with { Vaults = [.. remote.Vaults.Where(other => other != vault)] })], time, cancellationToken);
+    /// <summary>Takes a vault from all remotes. Where this device is signed in, it is not to come back.</summary>
+    /// <param name="vault">Its name.</param>
+    /// <param name="id">Its id; null where it could not be opened.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait for another process.</param>
+    public Task ForgetAsync(string vault, Guid? id, TimeProvider time, CancellationToken cancellationToken) => ChangeAsync(
+        remotes => [.. remotes.Select(remote => !remote.Vaults.Contains(vault) ? remote : remote with
+        {
+            Vaults = [.. remote.Vaults.Where(other => other != vault)],
+            Left = remote.Account is not null && id is { } left ? [.. remote.Left, left] : remote.Left,
+        })],
+        time,
+        cancellationToken);
 
     /// <summary>Whether another remote could have this name.</summary>
     /// <exception cref="CairnException">Codes <c>remote_exists</c>, <c>invalid_remote_name</c>.</exception>
@@ -139,6 +149,17 @@ internal sealed class RemotesFile(VaultHome home)
         }
 
         json.WriteEndArray();
+        if (remote.Left.Count > 0)
+        {
+            json.WriteStartArray("left");
+            foreach (var vault in remote.Left)
+            {
+                json.WriteStringValue(vault);
+            }
+
+            json.WriteEndArray();
+        }
+
         WriteGiven(json, "account", remote.Account);
         WriteGiven(json, "token", remote.Token);
         WriteGiven(json, "pin", remote.Pin);
@@ -159,6 +180,7 @@ internal sealed class RemotesFile(VaultHome home)
     {
         IsEnabled = !element.TryGetProperty("enabled", out var enabled) || enabled.GetBoolean(),
         Vaults = [.. element.GetProperty("vaults").EnumerateArray().Select(vault => vault.GetString()!)],
+        Left = element.TryGetProperty("left", out var left) ? [.. left.EnumerateArray().Select(vault => vault.GetGuid())] : [],
         Account = Text(element, "account"),
         Token = Text(element, "token"),
         Pin = Text(element, "pin"),

@@ -1,6 +1,7 @@
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Homes;
 using Cairn.Core;
+using Cairn.Sync.Remotes;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Sync;
@@ -40,6 +41,9 @@ internal static class VaultCopy
         _ = vaults.Home.Folder(name);
         return NumberedName.Free(name, taken => vaults.Home.Folder(taken).Exists);
     }
+
+    /// <summary>A vault of this device, as it is offered to a remote: what a sealed one is called is told to none.</summary>
+    public static RemoteVault Offer(Vault vault) => new(vault.Id, vault.IsSealed ? "" : vault.Folder.Name, vault.IsSealed);
 
     /// <summary>Makes an empty copy. Of a sealed vault it opens when the keys come, where a root is to be trusted.</summary>
     public static async Task MakeAsync(OpenVaults vaults, string name, Guid id, bool isSealed, string? root)

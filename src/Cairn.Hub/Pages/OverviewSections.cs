@@ -18,7 +18,7 @@ internal static class OverviewSections
 
     public static Markup Vaults(IReadOnlyList<OfferedVault> vaults) => Section("Vaults", vaults.Count, Markup.Of($"""
         {(vaults.Count > 0 ? Markup.None : Markup.Of($"<p class=\"quiet\">None yet. A device brings them when it syncs.</p>"))}
-        <ul class="items">{Markup.Join(vaults.Select(vault => Markup.Of($"<li><strong><bdi>{(vault.Name.Length > 0 ? vault.Name : $"{vault.Id}")}</bdi></strong>{(vault.IsSealed ? Markup.Of($" <span class=\"quiet\">sealed: only its devices can read it</span>") : Markup.None)}</li>\n")))}</ul>
+        <ul class="items">{Markup.Join(vaults.Select(Vault))}</ul>
         """));
 
     public static Markup Keys(Visit visit, List<ApiKey> keys) => Section("API keys", keys.Count, Markup.Of($"""
@@ -49,6 +49,16 @@ internal static class OverviewSections
         </section>
 
         """);
+
+    private static Markup Vault(OfferedVault vault)
+    {
+        string[] about =
+        [
+            .. vault.IsSealed ? ["sealed: only its devices can read it"] : Array.Empty<string>(),
+            .. vault.Role == VaultRole.Owner ? Array.Empty<string>() : [vault.Role == VaultRole.Writer ? "shared with you, to read and write" : "shared with you, to read"],
+        ];
+        return Markup.Of($"<li><strong><bdi>{(vault.Name.Length > 0 ? vault.Name : $"{vault.Id}")}</bdi></strong> <span class=\"quiet\">{string.Join(" · ", about)}</span></li>\n");
+    }
 
     private static Markup Device(Visit visit, Device device)
     {

@@ -11,6 +11,18 @@ internal static class RemoteFailure
     /// <summary>The code of a remote that does not let this device in.</summary>
     public const string Denied = "remote_denied";
 
+    // What a hub says of accounts, and what a person at a device may do then.
+    private static readonly Dictionary<string, string> HubHints = new()
+    {
+        ["account_unknown"] = "Ask for the name with which they sign in there.",
+        ["device_not_found"] = "`cairn device list` shows which there are.",
+        ["invalid_name"] = "Choose another name.",
+        ["invalid_role"] = "A vault is shared with others than its owner: --role reader or --role writer.",
+        ["member_unknown"] = "`cairn vault members NAME` shows with whom it is shared.",
+        ["not_owner"] = "Ask its owner.",
+        ["too_many_members"] = "Take it away from one that no longer needs it.",
+    };
+
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
 
     /// <summary>The remote answered with a status that is no success.</summary>
@@ -23,6 +35,7 @@ internal static class RemoteFailure
         (_, SyncProblem.ContentEvicted) => new(SyncProblem.ContentEvicted, $"The remote says: {problem!.Detail}", "It is tried again by itself.", isTransient: true),
         (HttpStatusCode.NotFound, SyncProblem.VaultUnknown) => new("vault_unknown", "The remote has no such vault, or not for this device.", "See which it has with `cairn remote`, or pair again and name the vault there."),
         (HttpStatusCode.Gone, SyncProblem.CursorUnknown) => new("cursor_unknown", "The remote does not know how far this device has read: it was exchanged, or restored from a backup.", "Sync begins anew from the start; nothing is lost."),
+        (_, { } code) when HubHints.TryGetValue(code, out var hint) => new(code, $"The hub says: {problem!.Detail}", hint),
         (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => new("remote_denied", "The remote does not let this device in.", "Sign in or pair again; until then everything works here, and waits to be sent."),
         (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, _) => new("remote_busy", "The remote has more to do than it takes on.", "It is tried again by itself.", isTransient: true) { RetryAfter = Wait(response, time) },
         (var status, _) => Failed($"it answered {(int)status}{(problem is null ? "" : $" ({problem.Code}: {problem.Detail})")}", isTransient: (int)status >= 500 || status == HttpStatusCode.RequestTimeout),

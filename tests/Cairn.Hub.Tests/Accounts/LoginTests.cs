@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Cairn.Agent.Tests.Processes;
 using Cairn.Hub.Tests.Pages;
 using Npgsql;
@@ -6,7 +5,7 @@ using Npgsql;
 namespace Cairn.Hub.Tests.Accounts;
 
 /// <summary><c>cairn login</c> as a person types it, at a real hub.</summary>
-public sealed partial class LoginTests(Postgres postgres) : IAsyncLifetime
+public sealed class LoginTests(Postgres postgres) : IAsyncLifetime
 {
     private readonly CairnHome _laptop = new();
     private readonly CairnHome _phone = new();
@@ -117,25 +116,7 @@ public sealed partial class LoginTests(Postgres postgres) : IAsyncLifetime
         await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Stop);
     }
 
-    private async Task<CairnRun> LoginAsync(CairnHome home, string name, IReadOnlyList<string>? more = null, string decision = "approve")
-    {
-        using var process = home.StartCairn(["login", _hub.Server.Address.AbsoluteUri, "--name", name, .. more ?? []]);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(Stop);
-        var said = "";
-        while (await process.StandardError.ReadLineAsync(Stop) is { } line)
-        {
-            said += line + "\n";
-            if (Code().Match(line) is { Success: true } code)
-            {
-                await _browser.GetAsync($"/device?user_code={code.Groups["code"].Value}");
-                await _browser.PostAsync("/device", ("user_code", code.Groups["code"].Value), ("decision", decision));
-            }
-        }
-
-        await process.WaitForExitAsync(Stop);
-        return new CairnRun($"cairn login {name}", process.ExitCode, await output, said);
-    }
+    private Task<CairnRun> LoginAsync(CairnHome home, string name, IReadOnlyList<string>? more = null, string decision = "approve") => LoginRun.RunAsync(_hub, _browser, home, name, more, decision);
 
     private async Task ExecuteAsync(string sql)
     {
@@ -144,7 +125,4 @@ public sealed partial class LoginTests(Postgres postgres) : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Stop);
     }
-
-    [GeneratedRegex(@"\?user_code=(?<code>\S+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Code();
 }
