@@ -7,7 +7,8 @@ namespace Cairn.Hub.Operations;
 
 /// <summary>What one instrument has measured, by its labels, as a metric of Prometheus. Thread-safe.</summary>
 /// <param name="instrument">The instrument.</param>
-internal sealed class MetricSeries(Instrument instrument)
+/// <param name="name">What it is called here, in words with dots between them.</param>
+internal sealed class MetricSeries(Instrument instrument, string name)
 {
     /// <summary>Tells which pool of this process an instrument of Npgsql is about; only the node's own is looked at.</summary>
     public const string PoolLabel = "db.client.connection.pool.name";
@@ -22,17 +23,17 @@ internal sealed class MetricSeries(Instrument instrument)
     private bool IsAdded { get; } = IsOf(instrument, typeof(Counter<>), typeof(UpDownCounter<>));
 
     /// <summary>The name in Prometheus: words joined by underscores, then the unit, and what a counter ends with.</summary>
-    public string Name { get; } = instrument.Name.Replace('.', '_') + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" } + (IsOf(instrument, typeof(Counter<>), typeof(ObservableCounter<>)) ? "_total" : "");
+    public string Name { get; } = name.Replace('.', '_') + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" } + (IsOf(instrument, typeof(Counter<>), typeof(ObservableCounter<>)) ? "_total" : "");
 
     /// <summary>Takes in a measurement.</summary>
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new List<(string Name, string Value)>();
-        foreach (var (name, tag) in tags)
+        foreach (var (label, tag) in tags)
         {
-            if (name != PoolLabel)
+            if (label != PoolLabel)
             {
-                labels.Add((name.Replace('.', '_'), Convert.ToString(tag, CultureInfo.InvariantCulture) ?? ""));
+                labels.Add((label[(label.LastIndexOf('.') + 1)..], Convert.ToString(tag, CultureInfo.InvariantCulture) ?? ""));
             }
         }
 

@@ -8,8 +8,13 @@ namespace Cairn.Hub.Operations;
 /// <summary>Listens to what a node measures and to its pool of connections, and writes it in Prometheus' format.</summary>
 internal sealed class MetricsReader : IDisposable
 {
-    // Of what Npgsql measures: connections that are used and idle, how many there may be, and who waits for one.
-    private static readonly HashSet<string> OfPool = new(StringComparer.Ordinal) { "db.client.connection.count", "db.client.connection.max", "db.client.connection.npgsql.pending_requests" };
+    // Of what Npgsql measures, under names as Prometheus wants them.
+    private static readonly Dictionary<string, string> OfPool = new(StringComparer.Ordinal)
+    {
+        ["db.client.connection.count"] = "cairn.database.connections",
+        ["db.client.connection.max"] = "cairn.database.connections.max",
+        ["db.client.connection.npgsql.pending_requests"] = "cairn.database.connections.wanted",
+    };
 
     private readonly ConcurrentDictionary<Instrument, MetricSeries> _series = [];
     private readonly MeterListener _listener = new();
@@ -23,9 +28,9 @@ internal sealed class MetricsReader : IDisposable
         _pool = pool;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter == meter || OfPool.Contains(instrument.Name))
+            if ((instrument.Meter == meter ? instrument.Name : OfPool.GetValueOrDefault(instrument.Name)) is { } name)
             {
-                _series.TryAdd(instrument, new MetricSeries(instrument));
+                _series.TryAdd(instrument, new MetricSeries(instrument, name));
                 listener.EnableMeasurementEvents(instrument);
             }
         };

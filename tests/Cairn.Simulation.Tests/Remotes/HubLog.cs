@@ -3,6 +3,8 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Hub.Accounts;
+using Cairn.Hub.Memories;
+using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Vaults;
@@ -18,6 +20,7 @@ internal sealed class HubLog
     private readonly HubDatabase _database;
     private readonly string _owner;
     private readonly Caller _caller;
+    private readonly HubMetrics _metrics = new(new RecallCache());
     private readonly Guid _vault = Guid.NewGuid();
 
     private HubLog(HubDatabase database, string owner, Guid account) => (_database, _owner, _caller) = (database, owner, new Caller(account, Device: null));
@@ -36,7 +39,7 @@ internal sealed class HubLog
             _isMade = true;
         }
 
-        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, CancellationToken.None);
+        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, _metrics, CancellationToken.None);
     }
 
     public static HubLog Make(TestDatabase database) => new(database.Hub, database.Owner, database.Account);
