@@ -37,4 +37,7 @@ internal static partial class HubLog
 
     [LoggerMessage(11, LogLevel.Information, "The node stops: it is not ready any more, and its streams end in {Seconds} s.")]
     public static partial void Leaving(ILogger log, int seconds);
+
+    [LoggerMessage(12, LogLevel.Information, "The node listens on {Address}.")]
+    public static partial void Listening(ILogger log, Uri address);
 }

@@ -77,8 +77,10 @@ public sealed class HubServer : IAsyncDisposable
             throw new CairnException("address_in_use", $"The hub cannot listen on {options.Listen}: {cause.Message}", "Stop what listens there, or choose another address: --listen URL.", innerException: cause);
         }
 
+        var server = new HubServer(app, hub, projector, gate, metrics);
+        HubLog.Listening(hub.Log, server.Address);
         HubListener.WarnOfPlainText(options, hub.Log);
-        return new HubServer(app, hub, projector, gate, metrics);
+        return server;
     }
 
     /// <summary>Runs until it is to stop. Then it is not ready any more for a while, so that a balancer takes it away; streams end with a word to their readers, who go to another node; what is being answered is finished.</summary>
