@@ -13,6 +13,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     private const int AtOnceMax = 4;
     private const string Hint = "Send fewer, and come again when the answer says.";
 
+    private readonly BodyTurns _bodies = new();
     private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions { PermitLimit = WorkingMax, QueueLimit = WaitingMax });
     private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
     {
@@ -45,7 +46,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
             var access = context.GetEndpoint()?.Metadata.GetMetadata<SyncAccess>() ?? new SyncAccess();
             var name = await LetInAsync(context, access);
             using var rate = Require(_rate.AttemptAcquire(name), after => new CairnException("rate_limited", "There are too many requests of this device in a minute.", Hint, isTransient: true) { RetryAfter = after });
-            await (access.IsStream ? StreamAsync(context, next, name) : WorkAsync(context, next, name));
+            await (access.IsStream ? StreamAsync(context, next, name) : WorkAsync(context, next, name, access.IsPublic));
         }
         catch (CairnException problem)
         {
@@ -60,6 +61,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _bodies.Dispose();
         _working.Dispose();
         _rate.Dispose();
         _atOnce.Dispose();
@@ -86,9 +88,10 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         }
     }
 
-    private async Task WorkAsync(HttpContext context, RequestDelegate next, string name)
+    private async Task WorkAsync(HttpContext context, RequestDelegate next, string name, bool isPublic)
     {
         using var atOnce = Require(await _atOnce.AcquireAsync(name, 1, context.RequestAborted), after => TooMany("of this device ", after));
+        await _bodies.ReceiveAsync(context, isPublic);
         using var working = Require(await _working.AcquireAsync(1, context.RequestAborted), after => TooMany("", after));
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, ContentType: null })
