@@ -21,7 +21,8 @@ internal sealed class HubMetrics : IDisposable
     private readonly Counter<long> _hints;
 
     /// <param name="recalls">What this node keeps of keyword indexes.</param>
-    public HubMetrics(RecallCache recalls)
+    /// <param name="streamsMax">Most streams that may be open at once.</param>
+    public HubMetrics(RecallCache recalls, int streamsMax)
     {
         _requests = Meter.CreateHistogram("cairn.http.request.duration", "s", "How long requests took, by route; those that are streams are not among them.", advice: Durations);
         _recalls = Meter.CreateHistogram("cairn.recall.duration", "s", "How long recalls took, by whether they could be answered.", advice: Durations);
@@ -32,6 +33,7 @@ internal sealed class HubMetrics : IDisposable
         _pulls = Meter.CreateCounter<long>("cairn.pulls", description: "Pages of logs that devices have read.");
         _pulled = Meter.CreateCounter<long>("cairn.changes.pulled", description: "Changes on those pages.");
         _hints = Meter.CreateCounter<long>("cairn.hints", description: "Hints that were given to streams.");
+        Meter.CreateObservableGauge("cairn.streams.max", () => streamsMax, description: "Most streams that may be open at once.");
         Meter.CreateObservableCounter("cairn.recall.blocks", () => Blocks(recalls.Blocks), description: "Blocks of keyword indexes that recalls have read, from memory or from the database.");
         Meter.CreateObservableGauge("cairn.database.up", () => Figures is null ? 0L : 1L, description: "Whether the database gives the figures below.");
         Observe("cairn.vaults", "Vaults of the hub.", counts => counts.Vaults);

@@ -15,7 +15,7 @@ internal sealed class HubNode : IDisposable
     public HubNode(HubOptions options, HubDatabase database, TimeProvider time, ILogger log, CancellationToken stopping)
     {
         (Options, Database, Time, Log, Stopping) = (options, database, time, log, stopping);
-        (Callers, Tries, Metrics) = (new Callers(database, time), new Tries(database, time), new HubMetrics(Recalls));
+        (Callers, Tries, Metrics) = (new Callers(database, time), new Tries(database, time), new HubMetrics(Recalls, options.StreamsMax));
     }
 
     public HubOptions Options { get; }

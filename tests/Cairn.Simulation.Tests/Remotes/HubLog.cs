@@ -20,7 +20,7 @@ internal sealed class HubLog
     private readonly HubDatabase _database;
     private readonly string _owner;
     private readonly Caller _caller;
-    private readonly HubMetrics _metrics = new(new RecallCache());
+    private readonly HubMetrics _metrics = new(new RecallCache(), streamsMax: 1);
     private readonly Guid _vault = Guid.NewGuid();
 
     private HubLog(HubDatabase database, string owner, Guid account) => (_database, _owner, _caller) = (database, owner, new Caller(account, Device: null));
