@@ -26,8 +26,18 @@ public sealed class HubSettingsTests : IDisposable
         Assert.Equal(
             new HubOptions
             {
-                Database = "Host=db", OwnerDatabase = "Host=db;Username=owner", Listen = new Uri("https://0.0.0.0:8443"), Certificate = "/c.pem", Key = "/k.pem", PublicUrl = new Uri("https://hub.example"),
-                Proxies = options.Proxies, MetricsListen = new Uri("http://127.0.0.1:9464"), LeaveSeconds = 2, RequestsPerMinute = 60, StreamsMax = 1_000, StreamsPerDevice = 4,
+                Database = "Host=db",
+                OwnerDatabase = "Host=db;Username=owner",
+                Listen = new Uri("https://0.0.0.0:8443"),
+                Certificate = "/c.pem",
+                Key = "/k.pem",
+                PublicUrl = new Uri("https://hub.example"),
+                Proxies = options.Proxies,
+                MetricsListen = new Uri("http://127.0.0.1:9464"),
+                LeaveSeconds = 2,
+                RequestsPerMinute = 60,
+                StreamsMax = 1_000,
+                StreamsPerDevice = 4,
             },
             options);
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Cairn.Core.Recall;
 using Cairn.Core.Records;
 using Cairn.Hub.Tests.Memories;
-using Cairn.Sync.Tests.Engine;
 
 namespace Cairn.Hub.Tests.CommandLine;
 

@@ -25,7 +25,7 @@ internal sealed class HubProcess : IDisposable
         process.StandardInput.Close();
         while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
         {
-            if (JsonElement.Parse(line).GetProperty("State").TryGetProperty("Address", out var address))
+            if (JsonElement.Parse(line).GetProperty("State").TryGetProperty(nameof(Address), out var address))
             {
                 _ = process.StandardOutput.ReadToEndAsync(Stop);
                 return new HubProcess(process, new Uri(address.GetString()!));

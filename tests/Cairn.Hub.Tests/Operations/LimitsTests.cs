@@ -168,7 +168,7 @@ public sealed class LimitsTests(Postgres postgres) : IAsyncLifetime
             Assert.Equal("remote_busy", (await Assert.ThrowsAsync<CairnException>(() => refused)).Code);
         }
 
-        await ((Task)Task.WhenAll(pushes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(pushes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(20, pushes.Count(push => push.IsCompletedSuccessfully)); // 4 at once, and 16 that wait.
     }
 

@@ -90,7 +90,7 @@ public sealed class LogTests(Postgres postgres) : IDisposable
         await client.PostAsync(path, form, Stop);
     }
 
-    private static Task BreakAsync(TestHub hub) => hub.AsOwnerAsync("ALTER TABLE heads RENAME TO gone");
+    private static async Task BreakAsync(TestHub hub) => await hub.AsOwnerAsync("ALTER TABLE heads RENAME TO gone");
 
     /// <summary>A clock by which everything takes two seconds.</summary>
     private sealed class SlowTime : TimeProvider

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Cairn.Agent.Tests.Processes;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
-using Cairn.Hub.Tests.Devices;
 using Cairn.Sync.Engine;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;

@@ -31,10 +31,7 @@ public sealed class TlsTests(Postgres postgres) : IDisposable
         await using var hub = await StartAsync();
         using var handler = new SocketsHttpHandler
         {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _files.Authority }, RevocationMode = X509RevocationMode.NoCheck },
-            },
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() },
         };
         using var client = new HttpClient(handler) { BaseAddress = hub.Server.Address };
 
@@ -99,12 +96,14 @@ public sealed class TlsTests(Postgres postgres) : IDisposable
     private Task<TestHub> StartAsync() => TestHub.StartAsync(
         postgres, options => options with { Listen = new Uri("https://127.0.0.1:0"), Certificate = _files.Certificate, Key = _files.Key }, _time, logging => logging.AddProvider(_log));
 
-    private static async Task<(SslProtocols Protocol, string Serial)> ShakeHandsAsync(TestHub hub, SslProtocols protocols = SslProtocols.None)
+    private X509ChainPolicy Trust() => new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _files.Authority }, RevocationMode = X509RevocationMode.NoCheck };
+
+    private async Task<(SslProtocols Protocol, string Serial)> ShakeHandsAsync(TestHub hub, SslProtocols protocols = SslProtocols.None)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, hub.Server.Address.Port, Stop);
         await using var stream = new SslStream(connection.GetStream());
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", EnabledSslProtocols = protocols, RemoteCertificateValidationCallback = (_, _, _, _) => true }, Stop);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", EnabledSslProtocols = protocols, CertificateChainPolicy = Trust() }, Stop);
         return (stream.SslProtocol, stream.RemoteCertificate!.GetSerialNumberString());
     }
 }

@@ -17,10 +17,11 @@ internal sealed class HubLog
 {
     private static readonly string[] Tables = ["heads", "changes", "records", "conflicts", "digests"];
 
+    private static readonly HubMetrics Metrics = new(new RecallCache(), streamsMax: 1);
+
     private readonly HubDatabase _database;
     private readonly string _owner;
     private readonly Caller _caller;
-    private readonly HubMetrics _metrics = new(new RecallCache(), streamsMax: 1);
     private readonly Guid _vault = Guid.NewGuid();
 
     private HubLog(HubDatabase database, string owner, Guid account) => (_database, _owner, _caller) = (database, owner, new Caller(account, Device: null));
@@ -39,7 +40,7 @@ internal sealed class HubLog
             _isMade = true;
         }
 
-        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, _metrics, CancellationToken.None);
+        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, Metrics, CancellationToken.None);
     }
 
     public static HubLog Make(TestDatabase database) => new(database.Hub, database.Owner, database.Account);
