@@ -8,6 +8,18 @@ internal sealed class LogSink : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
+    /// <summary>A line with a text in it, which may come a moment after the answer that it is about.</summary>
+    public async Task<string> FindAsync(string text)
+    {
+        string? found;
+        while ((found = Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return found;
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     // The framework's own scope holds the path. The hub's log writes no scopes, as is the default of its console.
