@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 using Cairn.Core;
@@ -17,6 +18,9 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
     /// <summary>Stands among the vaults that have grown for the list of them.</summary>
     private static readonly Guid List = Guid.Empty;
 
+    /// <summary>Says that the server stops, and within how many milliseconds the reader comes again.</summary>
+    private static readonly byte[] Farewell = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SyncProtocol.Farewell}{ProtocolLimits.ReturnTime.TotalMilliseconds}\n\n"));
+
     private readonly Lock _lock = new();
     private readonly HashSet<Guid> _grown = [];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -31,6 +35,11 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
         {
             // The first that ends ends the stream: the reader left, was revoked, or was too slow.
             await await Task.WhenAny(following);
+        }
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ResponseContent.WriteAsync(context, context.Response.Body, Farewell, host.Time);
         }
         finally
         {

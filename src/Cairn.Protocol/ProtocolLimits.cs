@@ -29,6 +29,9 @@ public static class ProtocolLimits
     /// <summary>How often a stream of hints shows that it lives.</summary>
     public static readonly TimeSpan BeatTime = TimeSpan.FromSeconds(15);
 
+    /// <summary>Within which time readers of hints come again whose server has said that it stops, each at a moment of its own.</summary>
+    public static readonly TimeSpan ReturnTime = TimeSpan.FromSeconds(3);
+
     /// <summary>How long a reader may take for each 64 KiB of a stream.</summary>
     public static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(30);
 }

@@ -27,14 +27,17 @@ public static class RequestContent
         }
         catch (BadHttpRequestException cause)
         {
-            throw cause.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => TooLarge(bytesMax),
-                StatusCodes.Status408RequestTimeout => new CairnException("body_too_slow", "The body came too slowly.", "Nothing was written. Send less at once.", isTransient: true, cause),
-                _ => new CairnException("invalid_json", "The body was cut short, or framed as no body is.", "Nothing was written. Send it whole.", innerException: cause),
-            };
+            throw Explain(cause, bytesMax);
         }
     }
+
+    /// <summary>What it means that a body did not come as it should.</summary>
+    public static CairnException Explain(BadHttpRequestException cause, int bytesMax) => cause.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => TooLarge(bytesMax),
+        StatusCodes.Status408RequestTimeout => new CairnException("body_too_slow", "The body came too slowly.", "Nothing was written. Send less at once.", isTransient: true, cause),
+        _ => new CairnException("invalid_json", "The body was cut short, or framed as no body is.", "Nothing was written. Send it whole.", innerException: cause),
+    };
 
     private static Stream Decoded(HttpRequest request) => request.Headers.ContentEncoding.ToString() switch
     {

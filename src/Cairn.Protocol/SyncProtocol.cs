@@ -30,6 +30,9 @@ public static class SyncProtocol
     /// <summary>The media type of hints.</summary>
     public const string Events = "text/event-stream";
 
+    /// <summary>Begins the last line of a stream of hints whose server stops: the field by which events say when a reader comes again.</summary>
+    public const string Farewell = "retry: ";
+
     /// <summary>The path of a vault.</summary>
     /// <param name="vault">Its id.</param>
     /// <param name="below">What is below it, without a slash in front.</param>

@@ -1,8 +1,10 @@
+using System.Net.Http.Headers;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Cairn.Hub.Tests;
@@ -25,16 +27,17 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>The node's clock.</summary>
     public TimeProvider Time { get; }
 
-    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null) => await StartAsync(postgres, await postgres.NewDatabaseAsync(), change, time);
+    public static async Task<TestHub> StartAsync(Postgres postgres, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null, Action<ILoggingBuilder>? log = null) =>
+        await StartAsync(postgres, await postgres.NewDatabaseAsync(), change, time, log);
 
     /// <summary>A node that somebody else has started, and ends.</summary>
     public static TestHub Over(HubServer server, string owner, HubDatabase database) => new(server, owner, database, TimeProvider.System);
 
     /// <summary>Starts a node before a database that is there.</summary>
-    public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null)
+    public static async Task<TestHub> StartAsync(Postgres postgres, string owner, Func<HubOptions, HubOptions>? change = null, TimeProvider? time = null, Action<ILoggingBuilder>? log = null)
     {
         var options = new HubOptions { Database = postgres.ServiceOf(owner), Listen = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 };
-        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System), owner, new HubDatabase(options.Database), time ?? TimeProvider.System) { _postgres = postgres };
+        return new TestHub(await HubServer.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, log), owner, new HubDatabase(options.Database), time ?? TimeProvider.System) { _postgres = postgres };
     }
 
     /// <summary>Starts another node before the same database.</summary>
@@ -104,6 +107,14 @@ internal sealed class TestHub : IAsyncDisposable
         }
 
         return found;
+    }
+
+    /// <summary>A client that shows a token; of nobody without one.</summary>
+    public HttpClient NewClient(string? token = null)
+    {
+        var client = new HttpClient { BaseAddress = Server.Address };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
     }
 
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Server.Address, Token = token });

@@ -2,6 +2,7 @@ using System.Reflection;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Web;
 using Cairn.Core;
+using Cairn.Protocol;
 
 namespace Cairn.Agent.Health;
 

@@ -8,12 +8,20 @@ internal sealed class Sessions(HubTransaction transaction)
     /// <summary>How long a browser stays signed in.</summary>
     public static readonly TimeSpan Lasting = TimeSpan.FromDays(30);
 
+    /// <summary>Most browsers that are signed in to one account; one more signs out the one that signed in first.</summary>
+    public const int CountMax = 100;
+
     /// <summary>Signs a browser in.</summary>
     /// <returns>Its secret.</returns>
     public async Task<string> AddAsync(Guid account, DateTimeOffset now)
     {
         var secret = NewSecret();
-        await transaction.ExecuteAsync("INSERT INTO sessions (hash, account, expires_at) VALUES (@hash, @account, @end)", new { hash = Secret.Hash(secret), account, end = (now + Lasting).UtcDateTime });
+        await transaction.ExecuteAsync(
+            """
+            DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE account = @account ORDER BY expires_at DESC OFFSET @CountMax - 1);
+            INSERT INTO sessions (hash, account, expires_at) VALUES (@hash, @account, @end)
+            """,
+            new { hash = Secret.Hash(secret), account, CountMax, end = (now + Lasting).UtcDateTime });
         return secret;
     }
 

@@ -21,7 +21,7 @@ internal static class DevCommand
         {
             await using var cluster = await PrivateCluster.StartAsync(DevHome.Of(parsed), parsed.GetValue(postgres));
             await new Migrator(cluster.Owner).MigrateAsync(int.MaxValue, cancellationToken);
-            var options = HubSettings.Read(parsed, cluster.Service);
+            var options = HubSettings.Read(parsed, cluster.Service) with { LeaveSeconds = 0 };
             await using var server = await HubServer.StartAsync(options, TimeProvider.System, logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"The hub is up at {server.Address}\n  data   {cluster.Folder}\n{await BeginAsync(options with { Listen = server.Address }, cancellationToken)}Ctrl-C stops it.");
             await server.RunAsync(cancellationToken);

@@ -17,6 +17,7 @@ internal static class HubCommandLine
             ServeCommand.Create(),
             InviteCommand.Create(),
             MigrateCommand.Create(),
+            ReplayCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         try

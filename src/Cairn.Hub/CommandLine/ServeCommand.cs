@@ -13,7 +13,7 @@ internal static class ServeCommand
         var migrate = new Option<bool>("--migrate") { Description = "Bring the database's schema up to date first." };
         var command = new Command("serve", "Run a node of the hub before a PostgreSQL, until it is stopped. Any number of nodes before one PostgreSQL are one hub.")
         {
-            HubSettings.File, HubSettings.Database, HubSettings.Listen, HubSettings.PublicUrl, HubSettings.Certificate, HubSettings.Key, migrate,
+            HubSettings.File, HubSettings.Database, HubSettings.Listen, HubSettings.PublicUrl, HubSettings.Certificate, HubSettings.Key, HubSettings.MetricsListen, HubSettings.Proxies, migrate,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -15,22 +15,20 @@ internal sealed class BlockCache(long bytesMax)
     private Dictionary<BlockKey, byte[]> _old = [];
     private long _youngBytes;
 
+    /// <summary>How often a block was found.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>How often one was not.</summary>
+    public long Misses { get; private set; }
+
     /// <summary>A block; null where it is not here.</summary>
     public byte[]? Find(BlockKey key)
     {
         lock (_lock)
         {
-            if (_young.TryGetValue(key, out var found))
-            {
-                return found;
-            }
-
-            if (_old.Remove(key, out found))
-            {
-                AddYoung(key, found);
-            }
-
-            return found;
+            var block = FindKept(key);
+            (Hits, Misses) = block is null ? (Hits, Misses + 1) : (Hits + 1, Misses);
+            return block;
         }
     }
 
@@ -62,6 +60,21 @@ internal sealed class BlockCache(long bytesMax)
         {
             (_young, _old, _youngBytes) = ([], [], 0);
         }
+    }
+
+    private byte[]? FindKept(BlockKey key)
+    {
+        if (_young.TryGetValue(key, out var found))
+        {
+            return found;
+        }
+
+        if (_old.Remove(key, out found))
+        {
+            AddYoung(key, found);
+        }
+
+        return found;
     }
 
     private static Dictionary<BlockKey, byte[]> Without(Dictionary<BlockKey, byte[]> blocks, Guid vault) => blocks.Where(block => block.Key.Vault != vault).ToDictionary();

@@ -35,9 +35,12 @@ internal sealed class RecallEndpoints
 
     private async Task GuardAsync(HttpContext context, Func<Task<RequestParameters>> read)
     {
+        var started = _hub.Time.GetTimestamp();
+        var isAnswered = false;
         try
         {
             await AnswerAsync(context, await read());
+            isAnswered = true;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || _hub.Stopping.IsCancellationRequested)
         {
@@ -46,6 +49,10 @@ internal sealed class RecallEndpoints
         catch (Exception failure)
         {
             await ProblemAnswer.SendAsync(context, _hub.Explain(failure));
+        }
+        finally
+        {
+            _hub.Metrics.Recall(isAnswered, _hub.Time.GetElapsedTime(started));
         }
     }
 

@@ -29,9 +29,18 @@ public sealed record HubOptions
     /// <summary>For https: the file with the certificate's key, in PEM.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Where it gives its metrics, to everybody who reaches that address: one of this machine, or of a network of one's own; null for nowhere.</summary>
+    public Uri? MetricsListen { get; init; }
+
+    /// <summary>How many seconds a node that is to stop says that it is not ready before it does, so that a balancer takes it away. From 0 to 9; the default is 5.</summary>
+    public int LeaveSeconds { get; init; } = 5;
+
     /// <summary>Most requests of one device in a minute.</summary>
     public int RequestsPerMinute { get; init; } = 100;
 
     /// <summary>Most streams that are open at once.</summary>
     public int StreamsMax { get; init; } = 18_500;
+
+    /// <summary>Most streams of one device, or key, that are open at once on one node.</summary>
+    public int StreamsPerDevice { get; init; } = 16;
 }

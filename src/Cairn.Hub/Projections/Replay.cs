@@ -9,11 +9,17 @@ namespace Cairn.Hub.Projections;
 /// <summary>Builds read models again from the logs, and tells what a log said at an earlier time.</summary>
 /// <remarks>For whoever runs the hub: <c>new Replay(database, HubProjections.All, time)</c>. Nodes may go on meanwhile.</remarks>
 /// <param name="database">The database.</param>
-/// <param name="projections">The projections beside <c>records</c>, <c>conflicts</c> and <c>digests</c>, which are always built again.</param>
+/// <param name="projections">The projections that are built again, beside <see cref="Records"/>.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> projections, TimeProvider time)
 {
+    /// <summary>What <c>records</c>, <c>conflicts</c> and <c>digests</c> are called together, which a push keeps itself.</summary>
+    public const string Records = "records";
+
     private const int VaultsMax = 100;
+
+    /// <summary>Whether <see cref="Records"/> are built again, too.</summary>
+    public bool IncludesRecords { get; init; } = true;
 
     /// <summary>Drops every read model of every vault, and builds it again, one vault after the other.</summary>
     /// <param name="progress">Told of each vault that is done.</param>
@@ -37,14 +43,17 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
 
     /// <summary>Drops every read model of a vault, and builds it again.</summary>
     /// <exception cref="CairnException">Code <c>vault_unknown</c>.</exception>
-    public async Task RebuildAsync(Guid vault, CancellationToken cancellationToken)
+    public async Task RebuildAsync(Guid vault, CancellationToken cancellationToken) => await RebuildAsync(vault, await OwnerOfAsync(vault, cancellationToken), cancellationToken);
+
+    /// <summary>Whose a vault is.</summary>
+    /// <exception cref="CairnException">Code <c>vault_unknown</c>.</exception>
+    public async Task<Guid> OwnerOfAsync(Guid vault, CancellationToken cancellationToken)
     {
         for (Guid? after = null; await ListAsync(after, cancellationToken) is { Count: > 0 } vaults; after = vaults[^1].Vault)
         {
             if (vaults.Find(known => known.Vault == vault) is { Vault: var found, Owner: var owner } && found == vault)
             {
-                await RebuildAsync(vault, owner, cancellationToken);
-                return;
+                return owner;
             }
         }
 
@@ -86,7 +95,11 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
 
     private async Task RebuildAsync(Guid vault, Guid owner, CancellationToken cancellationToken)
     {
-        await RecordRebuild.RunAsync(database, vault, owner, cancellationToken);
+        if (IncludesRecords)
+        {
+            await RecordRebuild.RunAsync(database, vault, owner, cancellationToken);
+        }
+
         foreach (var projection in projections)
         {
             var run = new ProjectionRun(database, projection, vault, owner, time);

@@ -13,6 +13,8 @@ public sealed class HubDatabase : IAsyncDisposable
     /// <summary>The role whose rights the service has, whoever signs in to PostgreSQL.</summary>
     public const string ServiceRole = "cairn_service";
 
+    private static int _pools;
+
     private readonly NpgsqlDataSource _source;
 
     /// <param name="connectionString">Where PostgreSQL is, as Npgsql reads it.</param>
@@ -28,11 +30,15 @@ public sealed class HubDatabase : IAsyncDisposable
         // Given at the start of a connection, so that RESET ROLE leads back to it.
         settings.Options = $"{settings.Options} -c role={ServiceRole} -c jit=off".TrimStart();
         ConnectionString = settings.ConnectionString;
-        _source = NpgsqlDataSource.Create(settings);
+        PoolName = $"cairn-hub {Interlocked.Increment(ref _pools)}";
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = PoolName }.Build();
     }
 
     /// <summary>The connection string with which the service connects.</summary>
     internal string ConnectionString { get; }
+
+    /// <summary>What Npgsql calls the pool of connections where it measures it.</summary>
+    internal string PoolName { get; }
 
     /// <summary>Reads a connection string.</summary>
     /// <exception cref="CairnException">Code <c>settings_invalid</c>.</exception>

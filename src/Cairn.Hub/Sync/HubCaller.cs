@@ -12,7 +12,7 @@ internal sealed class HubCaller(HubNode hub, Caller caller) : ISyncCaller
     public ValueTask<ServedLease> OpenAsync(Guid vault, CancellationToken cancellationToken)
     {
         var presence = hub.Callers.Presence(caller.Holder);
-        return presence.IsCancellationRequested ? throw Callers.Unauthorized() : ValueTask.FromResult(new ServedLease(new HubVault(vault, caller, hub.Database, hub.Heads, hub.Time, presence)));
+        return presence.IsCancellationRequested ? throw Callers.Unauthorized() : ValueTask.FromResult(new ServedLease(new HubVault(vault, caller, hub.Database, hub.Heads, hub.Time, hub.Metrics, presence)));
     }
 
     /// <inheritdoc/>

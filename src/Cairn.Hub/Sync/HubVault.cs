@@ -3,6 +3,7 @@ using Cairn.Core;
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Hub.Accounts;
+using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 
 namespace Cairn.Hub.Sync;
@@ -13,8 +14,9 @@ namespace Cairn.Hub.Sync;
 /// <param name="database">Where it is.</param>
 /// <param name="heads">Where logs end.</param>
 /// <param name="time">The clock.</param>
+/// <param name="metrics">Counts what is read and written.</param>
 /// <param name="presence">Ends when the caller is let in no more.</param>
-internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, HeadBoard heads, TimeProvider time, CancellationToken presence) : IServedVault
+internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, HeadBoard heads, TimeProvider time, HubMetrics metrics, CancellationToken presence) : IServedVault
 {
     /// <summary>What a vault is that is not there for the account.</summary>
     public static readonly SyncProblem Unknown = new(SyncProblem.VaultUnknown, "There is no such vault here for this account.");
@@ -47,9 +49,14 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
 
         await using var transaction = await database.BeginAsync(caller.Account, cancellationToken, isSnapshot: true);
         var reader = new LogReader(transaction, vault);
-        return await reader.KnowsAsync(cursor, head)
-            ? await reader.ReadPageAsync(cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), [.. results.Select(result => result.Sequence).Where(sequence => sequence > 0)]) with { Results = results }
-            : Failed(await reader.HeadAsync() is null ? Unknown : CursorUnknown);
+        if (!await reader.KnowsAsync(cursor, head))
+        {
+            return Failed(await reader.HeadAsync() is null ? Unknown : CursorUnknown);
+        }
+
+        var page = await reader.ReadPageAsync(cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), [.. results.Select(result => result.Sequence).Where(sequence => sequence > 0)]);
+        metrics.Pull(page.Changes.Count);
+        return page with { Results = results };
     }
 
     /// <inheritdoc/>
@@ -85,7 +92,9 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, presence);
         try
         {
-            return await heads.WaitAsync(vault, caller.Account, after, async () => (await ReadAsync(reader => reader.HeadAsync(), both.Token))!.Value.Sequence, both.Token);
+            var head = await heads.WaitAsync(vault, caller.Account, after, async () => (await ReadAsync(reader => reader.HeadAsync(), both.Token))!.Value.Sequence, both.Token);
+            metrics.Hint();
+            return head;
         }
         catch (OperationCanceledException) when (presence.IsCancellationRequested)
         {
@@ -112,7 +121,7 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         var push = new Push(transaction, vault, caller.Device, time.GetUtcNow());
         if (await push.LockAsync() is not { } end)
         {
-            return [.. texts.Select(_ => new PushResult(PushStatus.Refused, 0, ReadOnly))];
+            return Counted([.. texts.Select(_ => new PushResult(PushStatus.Refused, 0, ReadOnly))]);
         }
 
         if (!await new LogReader(transaction, vault).KnowsAsync(cursor, head))
@@ -127,6 +136,12 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
             heads.Grow(vault, reached.Sequence);
         }
 
+        return Counted(results);
+    }
+
+    private IReadOnlyList<PushResult> Counted(IReadOnlyList<PushResult> results)
+    {
+        metrics.Push(results);
         return results;
     }
 }

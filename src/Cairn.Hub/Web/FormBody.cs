@@ -18,11 +18,6 @@ internal static class FormBody
             return null;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = BytesMax;
-        }
-
         try
         {
             return await new FormFeature(request, new FormOptions { ValueCountLimit = ValuesMax, KeyLengthLimit = BytesMax, ValueLengthLimit = BytesMax, BufferBodyLengthLimit = BytesMax }).ReadFormAsync(context.RequestAborted);

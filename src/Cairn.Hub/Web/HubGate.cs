@@ -13,6 +13,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     private const int AtOnceMax = 4;
     private const string Hint = "Send fewer, and come again when the answer says.";
 
+    private readonly BodyTurns _bodies = new();
     private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions { PermitLimit = WorkingMax, QueueLimit = WaitingMax });
     private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
     {
@@ -25,21 +26,32 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     private readonly PartitionedRateLimiter<string> _atOnce = PartitionedRateLimiter.Create<string, string>(caller =>
         RateLimitPartition.GetConcurrencyLimiter(caller, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnceMax, QueueLimit = AtOnceMax * 4 }));
 
+    private readonly PartitionedRateLimiter<string> _streamsOf = PartitionedRateLimiter.Create<string, string>(caller =>
+        RateLimitPartition.GetConcurrencyLimiter(caller, _ => new ConcurrencyLimiterOptions { PermitLimit = hub.Options.StreamsPerDevice }));
+
     private int _streams;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
         try
         {
             var access = context.GetEndpoint()?.Metadata.GetMetadata<SyncAccess>() ?? new SyncAccess();
             var name = await LetInAsync(context, access);
             using var rate = Require(_rate.AttemptAcquire(name), after => new CairnException("rate_limited", "There are too many requests of this device in a minute.", Hint, isTransient: true) { RetryAfter = after });
-            await (access.IsStream ? StreamAsync(context, next) : WorkAsync(context, next, name));
+            await (access.IsStream ? StreamAsync(context, next, name) : WorkAsync(context, next, name, access.IsPublic));
         }
         catch (CairnException problem)
         {
+            hub.Metrics.Refuse(problem.Code);
+
             // Of its body, what was not received is not waited for.
             context.Response.Headers.Connection = "close";
             await ProblemAnswer.SendAsync(context, problem);
@@ -49,9 +61,11 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _bodies.Dispose();
         _working.Dispose();
         _rate.Dispose();
         _atOnce.Dispose();
+        _streamsOf.Dispose();
     }
 
     // Who is let in is counted as a device or an account, and everybody else by the address.
@@ -74,9 +88,10 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         }
     }
 
-    private async Task WorkAsync(HttpContext context, RequestDelegate next, string name)
+    private async Task WorkAsync(HttpContext context, RequestDelegate next, string name, bool isPublic)
     {
         using var atOnce = Require(await _atOnce.AcquireAsync(name, 1, context.RequestAborted), after => TooMany("of this device ", after));
+        await _bodies.ReceiveAsync(context, isPublic);
         using var working = Require(await _working.AcquireAsync(1, context.RequestAborted), after => TooMany("", after));
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, ContentType: null })
@@ -87,22 +102,27 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         }
     }
 
-    private async Task StreamAsync(HttpContext context, RequestDelegate next)
+    private async Task StreamAsync(HttpContext context, RequestDelegate next, string name)
     {
+        if (hub.IsLeaving)
+        {
+            throw new CairnException("hub_stopping", "This node of the hub is about to stop.", "Come again; another one takes over.", isTransient: true);
+        }
+
+        using var ofDevice = Require(_streamsOf.AttemptAcquire(name), _ => TooManyStreams($"{hub.Options.StreamsPerDevice:N0} streams of this device"));
+        hub.Metrics.Open();
         try
         {
-            if (Interlocked.Increment(ref _streams) > hub.Options.StreamsMax)
-            {
-                throw new CairnException("too_many_streams", $"{hub.Options.StreamsMax:N0} streams are open already.", "Close one, and try again.", isTransient: true);
-            }
-
-            await next(context);
+            await (Interlocked.Increment(ref _streams) <= hub.Options.StreamsMax ? next(context) : throw TooManyStreams($"{hub.Options.StreamsMax:N0} streams"));
         }
         finally
         {
             Interlocked.Decrement(ref _streams);
+            hub.Metrics.Close();
         }
     }
+
+    private static CairnException TooManyStreams(string streams) => new("too_many_streams", $"{streams} are open already.", "Close one, and try again.", isTransient: true);
 
     private static CairnException TooMany(string whose, TimeSpan after) => new("too_many_requests", $"There are too many requests {whose}at once.", Hint, isTransient: true) { RetryAfter = after };
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Cairn.Core;
 using Cairn.Core.Sync;
+using Cairn.Protocol;
 using Cairn.Sync.Remotes;
 
 namespace Cairn.Sync.Engine;
@@ -140,8 +141,9 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
     private async Task WatchAsync(ILiveRemote live, CancellationToken cancellationToken)
     {
         var vaults = replicas.Select(replica => replica.Vault).ToList();
-        for (var attempts = 0; !cancellationToken.IsCancellationRequested; attempts++)
+        for (var attempts = 0; !cancellationToken.IsCancellationRequested;)
         {
+            TimeSpan wait;
             try
             {
                 await foreach (var grown in live.WatchAsync(vaults, cancellationToken))
@@ -149,14 +151,18 @@ public sealed class SyncLoop(Guid id, IRemote remote, IReadOnlyList<IReplica> re
                     (_isWatching, attempts) = (true, 0);
                     (grown is null ? Listed : Wake)?.Invoke();
                 }
+
+                // It stops as it should: whoever takes over is not to meet all at once.
+                (wait, attempts) = (ProtocolLimits.ReturnTime * chance(), 0);
             }
             catch (Exception fault) when (fault is CairnException or OperationCanceledException or IOException or SocketException)
             {
                 // The next sync meets the same, and tells of it.
+                wait = Backoff.After(attempts++, null, chance());
             }
 
             _isWatching = false;
-            await Task.Delay(Backoff.After(attempts, null, chance()), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -18,6 +18,8 @@ public sealed class HttpRemote : ILiveRemote
     private const int PageChangesMax = 100_000;
     private const int FetchedPerCall = 500;
 
+    private static readonly byte[] Farewell = Encoding.ASCII.GetBytes(SyncProtocol.Farewell);
+
     private readonly HttpConnection _connection;
 
     /// <summary>A remote; nothing is sent before it is used.</summary>
@@ -93,9 +95,11 @@ public sealed class HttpRemote : ILiveRemote
         }
 
         using var answer = await _connection.OpenAsync($"{SyncProtocol.Hints}?{string.Join('&', vaults.Select(vault => $"vault={vault}"))}", cancellationToken);
+        var isLeaving = false;
         while (await _connection.GuardAsync(() => answer.ReadLineAsync(ProtocolLimits.LineBytesMax, _connection.Options.SilenceTime), cancellationToken) is { } line)
         {
             const int Prefix = 6;
+            isLeaving |= line.Span.StartsWith(Farewell);
             if (line.Span.SequenceEqual("event: vaults"u8))
             {
                 yield return null;
@@ -108,6 +112,11 @@ public sealed class HttpRemote : ILiveRemote
                     yield return hint.Vault;
                 }
             }
+        }
+
+        if (!isLeaving)
+        {
+            throw RemoteFailure.Unreachable("broke off");
         }
     }
 

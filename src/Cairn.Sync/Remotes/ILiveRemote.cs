@@ -9,7 +9,7 @@ public interface ILiveRemote : IRemote
     /// <summary>Everything from a cursor on, in pages, each with the cursor to go on from. See <see cref="IServedVault.ReadAsync"/>.</summary>
     IAsyncEnumerable<ExchangeAnswer> ReadAsync(Guid vault, string cursor, CancellationToken cancellationToken);
 
-    /// <summary>Tells of each vault whose log has grown, and by null that there may be others than there were, until the connection ends or the caller stops. Hints only: one may be missing, one may be too many.</summary>
+    /// <summary>Tells of each vault whose log has grown, and by null that there may be others than there were. Hints only: one may be missing, one may be too many. Ends where the remote says that it stops, and is soon called again; fails where the connection breaks.</summary>
     IAsyncEnumerable<Guid?> WatchAsync(IReadOnlyList<Guid> vaults, CancellationToken cancellationToken);
 
     /// <summary>The sums of all parts of a vault.</summary>

@@ -6,6 +6,8 @@ using Cairn.Core.Merge;
 using Cairn.Core.Records;
 using Cairn.Core.Sync;
 using Cairn.Hub.Accounts;
+using Cairn.Hub.Memories;
+using Cairn.Hub.Operations;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Vaults;
 using Cairn.Protocol;
@@ -188,7 +190,7 @@ public sealed class ConcurrentPushTests(Postgres postgres)
         }
     }
 
-    private static HubVault Vault(TestHub hub, Guid account, Guid vault, HeadBoard? board = null) => new(vault, new Caller(account, null), hub.Database, board ?? new HeadBoard(), TimeProvider.System, CancellationToken.None);
+    private static HubVault Vault(TestHub hub, Guid account, Guid vault, HeadBoard? board = null) => new(vault, new Caller(account, null), hub.Database, board ?? new HeadBoard(), TimeProvider.System, new HubMetrics(new RecallCache(), 1), CancellationToken.None);
 
     private static async Task<(Guid Account, Guid Vault)> NewVaultAsync(TestHub hub)
     {

@@ -3,6 +3,8 @@ using Cairn.Core.Changes;
 using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Hub.Accounts;
+using Cairn.Hub.Memories;
+using Cairn.Hub.Operations;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Vaults;
@@ -14,6 +16,8 @@ namespace Cairn.Simulation.Tests.Remotes;
 internal sealed class HubLog
 {
     private static readonly string[] Tables = ["heads", "changes", "records", "conflicts", "digests"];
+
+    private static readonly HubMetrics Metrics = new(new RecallCache(), streamsMax: 1);
 
     private readonly HubDatabase _database;
     private readonly string _owner;
@@ -36,7 +40,7 @@ internal sealed class HubLog
             _isMade = true;
         }
 
-        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, CancellationToken.None);
+        return new HubVault(_vault, _caller, _database, new HeadBoard(), TimeProvider.System, Metrics, CancellationToken.None);
     }
 
     public static HubLog Make(TestDatabase database) => new(database.Hub, database.Owner, database.Account);

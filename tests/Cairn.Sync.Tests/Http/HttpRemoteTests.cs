@@ -209,6 +209,23 @@ public sealed class HttpRemoteTests : IDisposable
         Assert.Equal(("later_code", new string('x', 500)), (answers[1].Problem?.Code, answers[1].Problem?.Detail));
     }
 
+    [Fact]
+    public async Task Hints_that_break_off_have_failed_and_those_of_a_server_that_says_that_it_stops_have_ended()
+    {
+        await using var server = await ServeAsync();
+        using var remote = server.Connect();
+        var said = ": the vaults are watched\n\n";
+        server.Before = async context =>
+        {
+            await context.Response.WriteAsync(said);
+            return false;
+        };
+
+        Assert.Equal("remote_unreachable", (await Assert.ThrowsAsync<CairnException>(async () => await remote.WatchAsync([_hub.Vault.Id], Stop).ToListAsync(Stop))).Code);
+        said += "retry: 3000\n\n";
+        Assert.Empty(await remote.WatchAsync([_hub.Vault.Id], Stop).ToListAsync(Stop));
+    }
+
     private static ExchangeRequest Ask(Guid vault) => new() { Vault = vault, Replica = "00000000000000ab" };
 
     private static async Task FailsAsync(HttpRemote remote, string code) =>
