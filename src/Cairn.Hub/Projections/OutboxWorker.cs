@@ -33,20 +33,49 @@ internal sealed class OutboxWorker : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (true)
+        var lanes = new List<Task>();
+        try
         {
-            try
+            while (true)
             {
-                while (await _dispatcher.RunAsync(_end.Token) > 0)
-                {
-                }
+                await BeginAsync(lanes);
+                await _wake.WaitAsync(LookTime, _hub.Time, _end.Token);
             }
-            catch (Exception failure) when (!_end.IsCancellationRequested)
-            {
-                ProjectionLog.Interrupted(_hub.Log, _hub.Explain(failure).Code);
-            }
-
-            await _wake.WaitAsync(LookTime, _hub.Time, _end.Token);
+        }
+        finally
+        {
+            await Task.WhenAll(lanes);
         }
     }
+
+    private async Task BeginAsync(List<Task> lanes)
+    {
+        lanes.RemoveAll(lane => lane.IsCompleted);
+        try
+        {
+            lanes.AddRange((await _dispatcher.BeginAsync(_end.Token)).Select(WatchAsync));
+        }
+        catch (Exception failure) when (!_end.IsCancellationRequested)
+        {
+            Note(failure);
+        }
+    }
+
+    // A lane that is done makes room for others, and may have more to send.
+    private async Task WatchAsync(Task<int> lane)
+    {
+        try
+        {
+            if (await lane > 0)
+            {
+                _wake.Set();
+            }
+        }
+        catch (Exception failure) when (!_end.IsCancellationRequested)
+        {
+            Note(failure);
+        }
+    }
+
+    private void Note(Exception failure) => ProjectionLog.Interrupted(_hub.Log, _hub.Explain(failure).Code);
 }
