@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Memories;
+using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,9 @@ internal sealed class HubNode(HubOptions options, HubDatabase database, TimeProv
 
     /// <summary>What was read of keyword indexes.</summary>
     public RecallCache Recalls { get; } = new();
+
+    /// <summary>Set when something was queued that is to be sent at once.</summary>
+    public WakeSignal OutboxGrown { get; } = new();
 
     /// <summary>What a caller may be told of a failure. What nobody expected is written to the log, without what was asked or written.</summary>
     public CairnException Explain(Exception failure)

@@ -12,6 +12,7 @@ using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Web;
+using Cairn.Hub.Webhooks;
 using Cairn.Protocol;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,13 +30,15 @@ public sealed class HubServer : IAsyncDisposable
 
     private readonly ProjectionWorker _projections;
     private readonly OutboxWorker _outbox;
+    private readonly WebhookClient _webhooks;
     private readonly Task _removing;
 
     private HubServer(WebApplication app, HubNode hub, HubGate gate)
     {
         (_app, _database, _gate, _notices) = (app, hub.Database, gate, HubNotices.Start(hub));
         _projections = ProjectionWorker.Start(hub, new Projector(hub.Database, HubProjections.All, hub.Time, hub.Log));
-        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [], hub.Time, hub.Log), _projections);
+        _webhooks = new WebhookClient(new OutsideNetworks(hub.Options.WebhookNetworks), hub.Time);
+        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [new WebhookSender(hub.Database, _webhooks, hub.Time)], hub.Time, hub.Log), _projections);
         _removing = ExpiredRows.RunAsync(hub);
     }
 
@@ -64,6 +67,7 @@ public sealed class HubServer : IAsyncDisposable
         DeviceRoutes.Map(app, hub);
         PageRoutes.Map(app, hub);
         RecallEndpoints.Map(app, hub);
+        WebhookRoutes.Map(app, hub);
         try
         {
             await app.StartAsync();
@@ -91,6 +95,7 @@ public sealed class HubServer : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
         await _outbox.DisposeAsync();
+        _webhooks.Dispose();
         await _projections.DisposeAsync();
         await _notices.DisposeAsync();
         await _removing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

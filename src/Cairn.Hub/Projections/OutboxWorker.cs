@@ -2,7 +2,7 @@ using Cairn.Hub.Operations;
 
 namespace Cairn.Hub.Projections;
 
-/// <summary>Sends the outbox on one node: when a projection may have written to it, and every few seconds for what has become due.</summary>
+/// <summary>Sends the outbox on one node: when something may have been written to it, and every few seconds for what has become due.</summary>
 internal sealed class OutboxWorker : IAsyncDisposable
 {
     private static readonly TimeSpan LookTime = TimeSpan.FromSeconds(5);
@@ -10,14 +10,13 @@ internal sealed class OutboxWorker : IAsyncDisposable
     private readonly HubNode _hub;
     private readonly OutboxDispatcher _dispatcher;
     private readonly ProjectionWorker _projections;
-    private readonly WakeSignal _wake = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _running;
 
     private OutboxWorker(HubNode hub, OutboxDispatcher dispatcher, ProjectionWorker projections)
     {
         (_hub, _dispatcher, _projections) = (hub, dispatcher, projections);
-        projections.Projected += _wake.Set;
+        projections.Projected += hub.OutboxGrown.Set;
         _running = Task.Run(RunAsync);
     }
 
@@ -25,7 +24,7 @@ internal sealed class OutboxWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _projections.Projected -= _wake.Set;
+        _projections.Projected -= _hub.OutboxGrown.Set;
         await _end.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
@@ -39,7 +38,7 @@ internal sealed class OutboxWorker : IAsyncDisposable
             while (true)
             {
                 await BeginAsync(lanes);
-                await _wake.WaitAsync(LookTime, _hub.Time, _end.Token);
+                await _hub.OutboxGrown.WaitAsync(LookTime, _hub.Time, _end.Token);
             }
         }
         finally
@@ -68,7 +67,7 @@ internal sealed class OutboxWorker : IAsyncDisposable
         {
             if (await lane > 0)
             {
-                _wake.Set();
+                _hub.OutboxGrown.Set();
             }
         }
         catch (Exception failure) when (!_end.IsCancellationRequested)

@@ -4,14 +4,14 @@
 ALTER TABLE outbox ADD COLUMN lane uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
 CREATE INDEX outbox_lane ON outbox (vault, lane, due_at) WHERE dead_at IS NULL;
 
--- reached: the sequence up to which changes are queued for it, or are not for it. Kept beside the checkpoint of the projection, so that a replay queues nothing again.
+-- events: with blanks between them. reached: the sequence up to which changes are queued for it, or are not for it. Kept beside the checkpoint of the projection, so that a replay queues nothing again.
 -- secret: as it is, since signing needs it; previous signs beside it until previous_until.
 CREATE TABLE webhooks (
     vault uuid NOT NULL,
     id uuid NOT NULL,
     url text NOT NULL,
     description text NOT NULL,
-    events text[] NOT NULL,
+    events text NOT NULL,
     secret bytea NOT NULL,
     previous bytea,
     previous_until timestamptz,
