@@ -67,6 +67,7 @@ public sealed class HubServer : IAsyncDisposable
         DeviceRoutes.Map(app, hub);
         PageRoutes.Map(app, hub);
         RecallEndpoints.Map(app, hub);
+        MemoryRoutes.Map(app, hub);
         WebhookRoutes.Map(app, hub);
         try
         {

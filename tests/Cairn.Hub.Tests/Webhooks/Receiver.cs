@@ -46,7 +46,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var message = new ReceivedMessage(context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body, JsonDocument.Parse(body).RootElement);
+        var message = new ReceivedMessage(context.Request.Path.Value!, context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body, JsonDocument.Parse(body).RootElement);
         All.Enqueue(message);
         await (message.Type == "webhook.verify" ? Verify : Answer)(context, message);
     }

@@ -152,7 +152,7 @@ public sealed class RegistrationTests(Postgres postgres) : IAsyncLifetime
     private static string? Verification((int, System.Text.Json.JsonElement Json) deliveries) =>
         deliveries.Json.GetProperty("deliveries")[0] is var last && last.TryGetProperty("error", out var error) ? error.GetString() : null;
 
-    private Task MakeMemberAsync(Guid account, string role) => _told.Hub.AsOwnerAsync($"INSERT INTO members (vault, account, role, since) VALUES ('{_told.Vault}', '{account}', '{role}', now())");
+    private async Task MakeMemberAsync(Guid account, string role) => await _told.Hub.AsOwnerAsync($"INSERT INTO members (vault, account, role, since) VALUES ('{_told.Vault}', '{account}', '{role}', now())");
 
     private async Task<(int, string?)> CodeAsync(HttpMethod method, string path, object? json = null, string? token = null)
     {
