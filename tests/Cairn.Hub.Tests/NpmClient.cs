@@ -9,7 +9,8 @@ internal static class NpmClient
     /// <param name="folder">The folder under <c>tests/clients</c>.</param>
     /// <param name="script">The script there.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static Process Start(string folder, string script, params string[] arguments)
+    /// <param name="variables">What it finds in its environment.</param>
+    public static Process Start(string folder, string script, string[] arguments, params (string Name, string Value)[] variables)
     {
         var installed = Path.Combine(Root(), "artifacts", "clients", folder);
         if (!File.Exists(Path.Combine(installed, "node_modules", ".package-lock.json")))
@@ -19,7 +20,13 @@ internal static class NpmClient
             Assert.Skip(Reason);
         }
 
-        return Process.Start(new ProcessStartInfo("node", [Path.Combine(installed, script), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo("node", [Path.Combine(installed, script), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     /// <summary>The folder of the repository.</summary>

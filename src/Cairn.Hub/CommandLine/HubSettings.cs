@@ -17,6 +17,7 @@ internal static class HubSettings
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        Converters = { new NetworkJson() },
     };
 
     public static readonly Option<FileInfo?> File = new("--settings") { Description = "A JSON file with the settings (docs/operating/hub.md)." };

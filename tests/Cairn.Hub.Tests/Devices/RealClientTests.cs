@@ -13,7 +13,7 @@ public sealed class RealClientTests(Postgres postgres)
     {
         await using var hub = await TestHub.StartAsync(postgres);
         using var browser = await Browser.JoinAsync(hub);
-        using var client = NpmClient.Start("oauth", "client.mjs", hub.Server.Address.GetLeftPart(UriPartial.Authority));
+        using var client = NpmClient.Start("oauth", "client.mjs", [hub.Server.Address.GetLeftPart(UriPartial.Authority)]);
 
         var shown = JsonDocument.Parse((await client.StandardOutput.ReadLineAsync(Stop))!).RootElement;
         var page = new Uri(shown.GetProperty("verification_uri_complete").GetString()!);

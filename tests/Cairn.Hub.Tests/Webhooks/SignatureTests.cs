@@ -58,7 +58,7 @@ public sealed class SignatureTests(Postgres postgres)
 
     private static async Task<string[]> VerifyAsync(params (string Secret, ReceivedMessage Message)[] all)
     {
-        using var client = NpmClient.Start("webhooks", "verify.mjs");
+        using var client = NpmClient.Start("webhooks", "verify.mjs", []);
         foreach (var (secret, message) in all)
         {
             await client.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { secret, headers = message.Headers, body = message.Body }));
