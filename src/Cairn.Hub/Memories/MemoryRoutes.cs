@@ -29,12 +29,11 @@ internal sealed class MemoryRoutes(HubNode hub)
     private async Task RememberAsync(HttpContext context, Caller caller)
     {
         var given = Parameters(context, "vault", "agent", "reason");
-        var (actor, reason) = (Fit(given, "agent", ChangeLimits.ActorLengthMax) ?? "api", Fit(given, "reason", ChangeLimits.ReasonLengthMax));
+        var (actor, reason) = (Actor(given), Fit(given, "reason", ChangeLimits.ReasonLengthMax));
         var fields = Fields(await RequestContent.ReadAsync(context, BodyBytesMax));
         await using var transaction = await hub.Database.BeginAsync(caller.Account, context.RequestAborted);
         var vault = await ChooseAsync(transaction, caller, given.Text("vault"));
-        var (id, isNew, head) = await new MemoryWriter(transaction, vault.Vault, caller.Device, hub.Time.GetUtcNow())
-            .RememberAsync(fields, !ImportActor.Is(actor) ? actor : throw given.Invalid("agent", "may not be the name of an import, whose memories follow their files"), reason);
+        var (id, isNew, head) = await new MemoryWriter(transaction, vault.Vault, caller.Device, hub.Time.GetUtcNow()).RememberAsync(fields, actor, reason);
         await transaction.CommitAsync();
         hub.Heads.Grow(vault.Vault, head);
         context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
@@ -68,6 +67,10 @@ internal sealed class MemoryRoutes(HubNode hub)
     private static RequestParameters Parameters(HttpContext context, params string[] known) =>
         context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name)) is null ? new RequestParameters(name => context.Request.Query[name], Described)
         : throw new CairnException("unknown_parameter", "There is no parameter of that name here.", $"Known are: {string.Join(", ", known)}.");
+
+    private static string Actor(RequestParameters given) => Fit(given, "agent", ChangeLimits.ActorLengthMax) is not { } actor ? "api"
+        : !ImportActor.Is(actor) ? actor
+        : throw given.Invalid("agent", "may not be the name of an import, whose memories follow their files");
 
     private static string? Fit(RequestParameters given, string name, int lengthMax) =>
         given.Text(name) is not { } text ? null : text.Length <= lengthMax ? text : throw given.Invalid(name, $"has at most {lengthMax:N0} characters");

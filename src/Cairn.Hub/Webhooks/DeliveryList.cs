@@ -19,9 +19,8 @@ internal sealed class DeliveryList(HubTransaction transaction, Guid vault, DateT
     public const int KeptMax = 1_000;
 
     private const int ListedMax = 100;
-    private const int RemovedMax = 1_000;
 
-    /// <summary>Adds some.</summary>
+    /// <summary>Adds some, and forgets the oldest of those that nobody tries any more where there are too many.</summary>
     /// <returns>Their ids.</returns>
     public async Task<Guid[]> AddAsync(IReadOnlyList<NewDelivery> added)
     {
@@ -42,6 +41,7 @@ internal sealed class DeliveryList(HubTransaction transaction, Guid vault, DateT
                 sequences = added.Select(delivery => delivery.Sequence).ToArray(),
             });
         await Outbox.AddAsync(transaction, vault, ids, Kind, [.. added.Select(delivery => $"{delivery.Account}")], now, [.. added.Select(delivery => delivery.Webhook)]);
+        await ForgetAsync();
         return ids;
     }
 
@@ -53,16 +53,16 @@ internal sealed class DeliveryList(HubTransaction transaction, Guid vault, DateT
     public async Task<Delivery> FindAsync(Guid webhook, Guid id) => await transaction.FindAsync<Delivery>($"{Delivery.Select} AND deliveries.id = @id", new { vault, webhook, id })
         ?? throw new CairnException("delivery_not_found", "There is no such delivery.", $"Those of long ago are forgotten: of a vault, {KeptMax:N0} are kept.");
 
+    /// <summary>The one that asks a webhook to verify itself and still waits; null where none does.</summary>
+    public Task<Delivery?> FindVerificationAsync(Guid webhook) =>
+        transaction.FindAsync<Delivery>($"{Delivery.Select} AND event = '{WebhookEvents.Verify}' AND outbox.id IS NOT NULL AND dead_at IS NULL ORDER BY deliveries.id DESC LIMIT 1", new { vault, webhook });
+
     /// <summary>Tries one again at once, be it dead, delivered or waiting, under the id that it has.</summary>
     /// <exception cref="CairnException">Codes <c>delivery_not_found</c>, <c>webhook_disabled</c>.</exception>
     public async Task<Delivery> RedeliverAsync(Webhook webhook, Guid id)
     {
         await FindAsync(webhook.Id, id);
-        if (webhook.DisabledAt is not null)
-        {
-            throw new CairnException("webhook_disabled", "The webhook is disabled.", "Enable it first: PATCH it with {\"enabled\":true}.");
-        }
-
+        webhook.RequireEnabled();
         await Outbox.AddAsync(transaction, vault, [id], Kind, [$"{webhook.CreatedBy}"], now, [webhook.Id]);
         return await FindAsync(webhook.Id, id);
     }
@@ -78,15 +78,13 @@ internal sealed class DeliveryList(HubTransaction transaction, Guid vault, DateT
         """,
         new { vault, id, status, error, now = now.UtcDateTime });
 
-    /// <summary>Forgets some of those that nobody tries any more, where there are too many.</summary>
-    /// <returns>Whether there may be more to forget.</returns>
-    public async Task<bool> TidyAsync() => await transaction.ExecuteAsync(
+    private Task<int> ForgetAsync() => transaction.ExecuteAsync(
         $"""
         WITH old AS (
             SELECT deliveries.id FROM deliveries LEFT JOIN outbox ON outbox.vault = @vault AND outbox.id = deliveries.id
-            WHERE deliveries.vault = @vault AND (outbox.id IS NULL OR dead_at IS NOT NULL) ORDER BY deliveries.id DESC OFFSET {KeptMax} LIMIT {RemovedMax}),
+            WHERE deliveries.vault = @vault AND (outbox.id IS NULL OR dead_at IS NOT NULL) ORDER BY deliveries.id DESC OFFSET {KeptMax}),
         dead AS (DELETE FROM outbox USING old WHERE vault = @vault AND outbox.id = old.id)
         DELETE FROM deliveries USING old WHERE vault = @vault AND deliveries.id = old.id
         """,
-        new { vault }) == RemovedMax;
+        new { vault });
 }

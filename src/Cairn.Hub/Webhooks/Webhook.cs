@@ -1,3 +1,5 @@
+using Cairn.Core;
+
 namespace Cairn.Hub.Webhooks;
 
 /// <summary>A receiver outside, that is told what happens in a vault.</summary>
@@ -22,4 +24,14 @@ internal sealed record Webhook(Guid Id, string Url, string Description, string E
             WHEN verified_at IS NULL THEN 'unverified' ELSE 'active' END AS state,
         created_at AS createdat, created_by AS createdby, verified_at AS verifiedat, disabled_at AS disabledat, error
         """;
+
+    /// <summary>Checks that it may be told something.</summary>
+    /// <exception cref="CairnException">Code <c>webhook_disabled</c>.</exception>
+    public void RequireEnabled()
+    {
+        if (DisabledAt is not null)
+        {
+            throw new CairnException("webhook_disabled", "The webhook is disabled.", "Enable it first: PATCH it with {\"enabled\":true}.");
+        }
+    }
 }

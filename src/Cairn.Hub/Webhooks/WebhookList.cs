@@ -87,12 +87,13 @@ internal sealed class WebhookList
                 description = patch.Description is null ? before.Description : WebhookRules.Description(patch.Description),
                 events = patch.Events is null ? before.Events : WebhookRules.Events(patch.Events),
             });
-        if (url != before.Url)
+        var after = await FindAsync(id);
+        if (after.State == "unverified" && (url != before.Url || before.DisabledAt is not null))
         {
             await VerifyAsync(id);
         }
 
-        return await FindAsync(id);
+        return after;
     }
 
     /// <summary>Removes one, and what it has not been told.</summary>
@@ -120,12 +121,14 @@ internal sealed class WebhookList
         return (webhook, secret);
     }
 
-    /// <summary>Asks one to verify itself, also if it has done so before.</summary>
+    /// <summary>Asks one to verify itself, also if it has done so before. One that is being asked is asked again at once, and not twice.</summary>
     /// <returns>The message that asks.</returns>
-    /// <exception cref="CairnException">Code <c>webhook_not_found</c>.</exception>
+    /// <exception cref="CairnException">Codes <c>webhook_not_found</c>, <c>webhook_disabled</c>.</exception>
     public async Task<Delivery> VerifyAsync(Guid id)
     {
-        var asking = new NewDelivery(id, (await FindAsync(id)).CreatedBy, WebhookEvents.Verify);
-        return await Deliveries.FindAsync(id, (await Deliveries.AddAsync([asking]))[0]);
+        var webhook = await FindAsync(id);
+        webhook.RequireEnabled();
+        return await Deliveries.FindVerificationAsync(id) is { } waiting ? await Deliveries.RedeliverAsync(webhook, waiting.Id)
+            : await Deliveries.FindAsync(id, (await Deliveries.AddAsync([new NewDelivery(id, webhook.CreatedBy, WebhookEvents.Verify)]))[0]);
     }
 }

@@ -44,8 +44,5 @@ internal sealed class WebhookProjection : IProjection
     /// <inheritdoc/>
     public Task DropAsync(HubTransaction transaction, Guid vault) => Task.CompletedTask;
 
-    /// <inheritdoc/>
-    public Task<bool> TidyAsync(ProjectionPage page) => new DeliveryList(page.Transaction, page.Vault, page.Now).TidyAsync();
-
     private sealed record WaitingRow(Guid Id, Guid Account, string Events, long Reached);
 }

@@ -33,7 +33,7 @@ internal static class WebhookRules
             throw Invalid("The url is no address of a server", "It begins with https:// and the name of a host.");
         }
 
-        if (url.UserInfo.Length > 0 || text.Contains('@', StringComparison.Ordinal) || url.Fragment.Length > 0)
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
         {
             throw Invalid("The url holds a user, a password or a fragment", "Tell a receiver who calls by a part of the path that nobody guesses; what it gets is signed.");
         }

@@ -67,7 +67,7 @@ public sealed class DeliveryTests(Postgres postgres)
         var (path, _) = await told.RegisterAsync();
         told.Receiver.Answer = Status(503);
         await told.PushAsync(LogEntry.Put("m1", "Zimtsternbude", 1));
-        await told.UntilDeliveryAsync(path, "waiting", attempts: 1);
+        await told.UntilPutOffAsync(path, attempts: 1, told.Hub.Time.GetUtcNow() + TimeSpan.FromSeconds(5));
         Assert.DoesNotContain("Zimtsternbude", string.Concat(await told.Hub.AsOwnerAsync("SELECT payload FROM outbox UNION ALL SELECT deliveries::text FROM deliveries")), StringComparison.Ordinal);
 
         told.Receiver.Answer = Status(200);
@@ -112,7 +112,8 @@ public sealed class DeliveryTests(Postgres postgres)
         for (var attempt = 3; attempt <= 34; attempt++)
         {
             await told.AdvanceAsync(TimeSpan.FromHours(1));
-            await told.UntilDeliveryAsync(path, attempt < 34 ? "waiting" : "dead", attempt);
+            await (attempt == 34 ? told.UntilDeliveryAsync(path, "dead", attempt)
+                : told.UntilPutOffAsync(path, attempt, time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3_600, 5 * Math.Pow(2, attempt - 1)))));
         }
 
         await told.AdvanceAsync(Day);
@@ -256,11 +257,11 @@ public sealed class DeliveryTests(Postgres postgres)
             INSERT INTO deliveries (vault, id, webhook, event, created_at, attempts) SELECT '{told.Vault}', gen_random_uuid(), '{path[1..]}', 'memory.created', now(), 1 FROM generate_series(1, 1500);
             INSERT INTO outbox (vault, id, kind, payload, due_at, attempts, dead_at) SELECT vault, id, 'webhook', '', now(), 1, now() FROM deliveries ORDER BY id LIMIT 100
             """);
-        await using var transaction = await told.Hub.Database.BeginAsync(told.Account, Stop);
 
-        Assert.False(await new DeliveryList(transaction, told.Vault, TimeProvider.System.GetUtcNow()).TidyAsync());
+        await told.PushAsync(LogEntry.Put("m1", "a boat", 1));
+        await told.UntilToldAsync(1);
 
-        Assert.Equal((1_000L, 0L), (await transaction.FindAsync<long>("SELECT count(*) FROM deliveries"), await transaction.FindAsync<long>("SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL")));
+        Assert.Equal(["1000 0"], await told.Hub.AsOwnerAsync("SELECT (SELECT count(*) FROM deliveries WHERE seq IS NULL) || ' ' || (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL)"));
     }
 
     private static Func<HttpContext, ReceivedMessage, Task> Status(int status) => (context, _) =>
