@@ -41,11 +41,11 @@ public static class ProblemAnswer
     public static int StatusOf(CairnException problem) => problem.Code switch
     {
         "unauthorized" => StatusCodes.Status401Unauthorized,
-        "foreign_origin" or "form_refused" or "offer_refused" or "pairing_refused" or "sign_in_failed" or "not_owner" => StatusCodes.Status403Forbidden,
-        "route_not_found" or "device_not_found" or "code_unknown" or "key_not_found" or "account_unknown" or "member_unknown" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
+        "foreign_origin" or "form_refused" or "not_writer" or "offer_refused" or "pairing_refused" or "sign_in_failed" or "not_owner" => StatusCodes.Status403Forbidden,
+        "route_not_found" or "device_not_found" or "code_unknown" or "key_not_found" or "account_unknown" or "member_unknown" or "record_not_found" or "webhook_not_found" or "delivery_not_found" or SyncProblem.VaultUnknown => StatusCodes.Status404NotFound,
         "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
         "body_too_slow" => StatusCodes.Status408RequestTimeout,
-        "account_exists" or "vault_exists" or "vault_sealed" => StatusCodes.Status409Conflict,
+        "account_exists" or "vault_exists" or "vault_sealed" or "record_erased" or "webhook_disabled" => StatusCodes.Status409Conflict,
         SyncProblem.CursorUnknown or "invitation_invalid" => StatusCodes.Status410Gone,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_json" => StatusCodes.Status415UnsupportedMediaType,

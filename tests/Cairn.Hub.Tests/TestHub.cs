@@ -13,6 +13,7 @@ namespace Cairn.Hub.Tests;
 internal sealed class TestHub : IAsyncDisposable
 {
     private Postgres? _postgres;
+    private bool _isStopped;
 
     private TestHub(HubServer server, string owner, HubDatabase database, TimeProvider time) => (Server, Owner, Database, Time) = (server, owner, database, time);
 
@@ -119,9 +120,19 @@ internal sealed class TestHub : IAsyncDisposable
 
     public HttpRemote Connect(string token) => new(new HttpRemoteOptions { Address = Server.Address, Token = token });
 
+    /// <summary>Stops the node; its database stays.</summary>
+    public async ValueTask StopNodeAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await Server.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await StopNodeAsync();
         await Database.DisposeAsync();
     }
 }

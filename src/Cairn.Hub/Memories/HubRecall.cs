@@ -5,7 +5,6 @@ using Cairn.Core.Records;
 using Cairn.Core.Text;
 using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
-using Cairn.Hub.Sync;
 
 namespace Cairn.Hub.Memories;
 
@@ -49,12 +48,7 @@ internal sealed class HubRecall(HubDatabase database, RecallCache cache, TimePro
     private async Task<(List<FoundMemory> Items, int LeftOut, LameIndex? Lame)> AskOnceAsync(Guid account, IReadOnlyList<string> names, RecallQuery query, bool isLast, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(account, cancellationToken, isSnapshot: true);
-        var vaults = Choose(await transaction.ListAsync<AskedVault>(
-            """
-            SELECT vaults.vault, name, sealed, owner, heads.seq AS head, coalesce(indexed, 0) AS indexed
-            FROM vaults JOIN heads ON heads.vault = vaults.vault LEFT JOIN indexes ON indexes.vault = vaults.vault AND version = @Current ORDER BY created_at, vaults.vault
-            """,
-            new { IndexVersion.Current }), account, names);
+        var vaults = Choose(await ReadableVaults.ListAsync(transaction), account, names);
         if (!isLast && vaults.Find(vault => vault.Head - vault.Indexed > BehindMax) is { } behind)
         {
             return ([], 0, new LameIndex(behind, IsDamaged: false));
@@ -107,19 +101,8 @@ internal sealed class HubRecall(HubDatabase database, RecallCache cache, TimePro
         return chosen.Count <= VaultsMax ? chosen : throw new CairnException("invalid_parameter", $"More than {VaultsMax} vaults would be asked.", "Name those that are to be asked: vault=NAME, several times.");
     }
 
-    private static AskedVault Choose(List<AskedVault> readable, Guid account, string name)
-    {
-        // Among vaults of one name, those that others share give way to one's own.
-        var named = Guid.TryParse(name, out var id) ? readable.FindAll(vault => vault.Vault == id) : readable.FindAll(vault => vault.Name == name);
-        var found = named.Find(vault => vault.Owner == account) ?? (named.Count <= 1 ? named.FirstOrDefault()
-            : throw new CairnException("invalid_parameter", "Several vaults that others share have this name.", "Name it by its id: GET /v1/vaults lists them."));
-        return found switch
-        {
-            null => throw HubVault.NotThere(),
-            { Sealed: true } => throw new CairnException("vault_sealed", "The hub cannot read this vault: it is sealed.", "Recall on a device that has its key."),
-            _ => found,
-        };
-    }
+    private static AskedVault Choose(List<AskedVault> readable, Guid account, string name) => ReadableVaults.Choose(readable, account, name) is { Sealed: false } vault ? vault
+        : throw new CairnException("vault_sealed", "The hub cannot read this vault: it is sealed.", "Recall on a device that has its key.");
 
     private sealed record LameIndex(AskedVault Vault, bool IsDamaged);
 }

@@ -38,9 +38,7 @@ internal static class MemoryReader
     {
         var found = connection.Query<PlaceRow, RecordRow, (PlaceRow Place, RecordState State)>(
             $"""
-            SELECT seq,
-                (SELECT min((changes.body::json ->> 'stamp') COLLATE "C") FROM changes WHERE changes.vault = @vault AND changes.record = records.record) AS created,
-                CASE WHEN conflicts = 0 THEN 0 ELSE (SELECT count(*) FROM conflicts AS lost WHERE lost.vault = @vault AND lost.record = records.record AND lost.open) END AS open,
+            SELECT seq, {StoredMemory.Places},
                 {RecordRow.Columns}
             FROM records WHERE vault = @vault AND seq = ANY (@sequences)
             """,

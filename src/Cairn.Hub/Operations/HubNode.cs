@@ -1,6 +1,7 @@
 using Cairn.Core;
 using Cairn.Hub.Accounts;
 using Cairn.Hub.Memories;
+using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Vaults;
@@ -43,6 +44,9 @@ internal sealed class HubNode : IDisposable
 
     /// <summary>What was read of keyword indexes.</summary>
     public RecallCache Recalls { get; } = new();
+
+    /// <summary>Set when something was queued that is to be sent at once.</summary>
+    public WakeSignal OutboxGrown { get; } = new();
 
     public HubMetrics Metrics { get; }
 

@@ -23,6 +23,9 @@ public sealed record HubOptions
     /// <summary>Networks of proxies whose word is taken for where a request comes from (<c>X-Forwarded-For</c>), beside one on this machine. Believed only with <see cref="PublicUrl"/>.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
+    /// <summary>Private networks in which webhooks may have their receivers, also with http://; of others, only those in the internet are told, and with https:// only.</summary>
+    public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
+
     /// <summary>For https: the file with the certificate and what it is signed with, in PEM.</summary>
     public string? Certificate { get; init; }
 

@@ -11,6 +11,7 @@ using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 using Cairn.Hub.Vaults;
 using Cairn.Hub.Web;
+using Cairn.Hub.Webhooks;
 using Cairn.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -26,13 +27,15 @@ public sealed class HubServer : IAsyncDisposable
     private readonly MetricsEndpoint? _metrics;
     private readonly ProjectionWorker _projections;
     private readonly OutboxWorker _outbox;
+    private readonly WebhookClient _webhooks;
     private readonly Task _removing;
 
     private HubServer(WebApplication app, HubNode hub, Projector projector, HubGate gate, MetricsEndpoint? metrics)
     {
         (_app, _hub, _gate, _metrics, _notices) = (app, hub, gate, metrics, HubNotices.Start(hub));
         _projections = ProjectionWorker.Start(hub, projector);
-        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [], hub.Time, hub.Log), _projections);
+        _webhooks = new WebhookClient(new OutsideNetworks(hub.Options.WebhookNetworks), hub.Time);
+        _outbox = OutboxWorker.Start(hub, new OutboxDispatcher(hub.Database, [new WebhookSender(hub.Database, _webhooks, hub.Time)], hub.Time, hub.Log), _projections);
         _removing = ExpiredRows.RunAsync(hub);
     }
 
@@ -67,6 +70,8 @@ public sealed class HubServer : IAsyncDisposable
         VaultRoutes.Map(app, hub);
         HistoryRoutes.Map(app, hub);
         RecallEndpoints.Map(app, hub);
+        MemoryRoutes.Map(app, hub);
+        WebhookRoutes.Map(app, hub);
         try
         {
             await app.StartAsync();
@@ -103,6 +108,7 @@ public sealed class HubServer : IAsyncDisposable
         _app.Lifetime.StopApplication();
         await _app.StopAsync();
         await _outbox.DisposeAsync();
+        _webhooks.Dispose();
         await _projections.DisposeAsync();
         await _notices.DisposeAsync();
         await _removing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using Cairn.Hub.Memories;
+using Cairn.Hub.Webhooks;
 
 namespace Cairn.Hub.Projections;
 
@@ -6,5 +7,5 @@ namespace Cairn.Hub.Projections;
 internal static class HubProjections
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IProjection> All { get; } = [new MemoryProjection()];
+    public static IReadOnlyList<IProjection> All { get; } = [new MemoryProjection(), new WebhookProjection()];
 }

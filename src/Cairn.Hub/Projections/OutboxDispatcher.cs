@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Core;
 using Cairn.Hub.Storage;
 using Microsoft.Extensions.Logging;
@@ -5,43 +6,70 @@ using Microsoft.Extensions.Logging;
 namespace Cairn.Hub.Projections;
 
 /// <summary>Sends what is in the outbox, at least once. Any number of nodes may: a message is taken by one of them at a time.</summary>
+/// <remarks>Lanes are independent of each other: a receiver that does not answer keeps one of a node's places busy, for as long as its handler has patience, and holds up nobody else.</remarks>
 /// <param name="database">Where it is.</param>
 /// <param name="handlers">One for each kind that this node sends.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where failures are noted.</param>
 internal sealed class OutboxDispatcher(HubDatabase database, IReadOnlyList<IOutboxHandler> handlers, TimeProvider time, ILogger log)
 {
-    private const int VaultsMax = 100;
-    private const int MessagesMax = 20;
+    /// <summary>Lanes that are worked on at once.</summary>
+    private const int LanesMax = 32;
+
+    /// <summary>Messages of one lane that are sent at once.</summary>
     private const int AtOnceMax = 8;
 
+    // A lane goes on for so long while there is more in it; then others have a turn.
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryMax = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, IOutboxHandler> _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<OutboxLane, bool> _busy = [];
 
     /// <summary>How long one who has taken a message has for it before it comes again.</summary>
     public static TimeSpan LeaseTime { get; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Sends what is due.</summary>
-    /// <returns>How many messages were tried.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Begins with the lanes in which something is due, but for those that are being worked on, as long as there are places.</summary>
+    /// <returns>The lanes: each ends with how many messages were tried. For one caller at a time.</returns>
+    public async Task<IReadOnlyList<Task<int>>> BeginAsync(CancellationToken cancellationToken)
     {
-        var tried = 0;
-        foreach (var (vault, owner) in _handlers.Count == 0 ? [] : await FindAsync(cancellationToken))
-        {
-            var taken = await InNameAsync(owner, transaction => Outbox.TakeAsync(transaction, vault, [.. _handlers.Keys], time.GetUtcNow(), LeaseTime, MessagesMax), cancellationToken);
-            await Parallel.ForEachAsync(taken, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken }, async (message, stop) => await SendAsync(message, owner, stop));
-            tried += taken.Count;
-        }
-
-        return tried;
+        var places = LanesMax - _busy.Count;
+        var due = _handlers.Count == 0 || places == 0 ? [] : await FindAsync(cancellationToken);
+        return [.. due.Where(lane => !_busy.ContainsKey(lane)).Take(places).Select(lane => SendAsync(lane, cancellationToken))];
     }
 
-    private async Task<List<(Guid Vault, Guid Owner)>> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Sends what is due, and waits until that is done.</summary>
+    /// <returns>How many messages were tried.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken) => (await Task.WhenAll(await BeginAsync(cancellationToken))).Sum();
+
+    private async Task<List<OutboxLane>> FindAsync(CancellationToken cancellationToken)
     {
+        // As many as are busy may be among them.
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
-        return await transaction.ListAsync<(Guid Vault, Guid Owner)>("SELECT vault, owner FROM outbox_due(@kinds, @now, @VaultsMax)", new { kinds = _handlers.Keys.ToArray(), now = time.GetUtcNow().UtcDateTime, VaultsMax });
+        return await transaction.ListAsync<OutboxLane>(
+            "SELECT vault, lane, owner FROM outbox_due(@kinds, @now, @countMax)", new { kinds = _handlers.Keys.ToArray(), now = time.GetUtcNow().UtcDateTime, countMax = 2 * LanesMax });
+    }
+
+    private async Task<int> SendAsync(OutboxLane lane, CancellationToken cancellationToken)
+    {
+        _busy.TryAdd(lane, true);
+        try
+        {
+            var (began, tried) = (time.GetTimestamp(), 0);
+            for (var taken = AtOnceMax; taken == AtOnceMax && time.GetElapsedTime(began) < TurnTime; tried += taken)
+            {
+                var messages = await InNameAsync(lane.Owner, transaction => Outbox.TakeAsync(transaction, lane, [.. _handlers.Keys], time.GetUtcNow(), LeaseTime, AtOnceMax), cancellationToken);
+                await Task.WhenAll(messages.Select(message => SendAsync(message, lane.Owner, cancellationToken)));
+                taken = messages.Count;
+            }
+
+            return tried;
+        }
+        finally
+        {
+            _busy.TryRemove(lane, out _);
+        }
     }
 
     private async Task SendAsync(OutboxMessage message, Guid owner, CancellationToken cancellationToken)

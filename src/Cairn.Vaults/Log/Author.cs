@@ -1,3 +1,5 @@
+using Cairn.Core.Changes;
+
 namespace Cairn.Vaults.Log;
 
 /// <summary>Who makes a write, and why.</summary>
@@ -6,11 +8,11 @@ namespace Cairn.Vaults.Log;
 public readonly record struct Author(string Actor, string? Reason = null)
 {
     /// <summary>Writes what texts say that are imported. Passages that are gone from their text are archived under this name.</summary>
-    public static readonly Author Import = new("import");
+    public static readonly Author Import = new(ImportActor.Texts);
 
     /// <summary>Writes what the lines of a file say that is imported.</summary>
-    public static readonly Author ImportLines = new("import-lines");
+    public static readonly Author ImportLines = new(ImportActor.Lines);
 
     /// <summary>Whether an import made a change, and not somebody.</summary>
-    public static bool IsImport(string actor) => actor == Import.Actor || actor == ImportLines.Actor;
+    public static bool IsImport(string actor) => ImportActor.Is(actor);
 }

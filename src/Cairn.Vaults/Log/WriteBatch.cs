@@ -231,42 +231,22 @@ public sealed partial class WriteBatch
         }
     }
 
-    // Stamped above all that it replaces, whatever the clocks of those who wrote that. Equal values that lost to the one
-    // that is replaced are settled along with it.
     private Change Edit(RecordState state, ChangeKind kind, IReadOnlyDictionary<string, FieldValue> fields, IEnumerable<string> replaced, Author author, IReadOnlyList<Conflict>? settled = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(author.Actor.Length, nameof(author));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(author.Actor.Length, ChangeLimits.ActorLengthMax, nameof(author));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(author.Reason?.Length ?? 0, ChangeLimits.ReasonLengthMax, nameof(author));
-        var bases = new SortedList<string, Stamp>(StringComparer.Ordinal);
-        foreach (var field in replaced)
-        {
-            if (state.Fields.TryGetValue(field, out var current))
-            {
-                bases.Add(field, current.Stamp);
-            }
-        }
-
-        var resolves = new SortedList<string, IReadOnlyList<Stamp>>(StringComparer.Ordinal);
-        var equals = state.Conflicts.Where(conflict => !conflict.IsOpen && bases.TryGetValue(conflict.Field, out var seen) && seen != conflict.Stamp);
-        foreach (var field in (settled ?? []).Concat(equals).GroupBy(conflict => conflict.Field))
-        {
-            resolves.Add(field.Key, [.. field.Select(conflict => conflict.Stamp).Distinct().Take(ChangeLimits.ResolvesMax).Order()]);
-        }
-
-        var above = bases.Values.Concat(resolves.Values.SelectMany(stamps => stamps)).Aggregate(kind == ChangeKind.Erase ? null : state.Deleted, (greatest, stamp) => Stamp.Max(greatest, stamp));
         _reading = HybridClock.Next(_reading, Now);
-        return new Change
+        var change = new Change
         {
             Op = NewId(),
             Key = state.Key,
             Kind = kind,
-            Stamp = HybridClock.StampAbove(_reading, _replica, above),
+            Stamp = new Stamp(_reading, _replica),
             Fields = fields,
-            Base = bases,
-            Resolves = resolves,
             Actor = author.Actor,
             Reason = author.Reason,
         };
+        return SeenChange.Of(change, state, replaced, settled);
     }
 }

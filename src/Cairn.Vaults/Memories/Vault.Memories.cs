@@ -59,7 +59,7 @@ public sealed partial class Vault
         }
 
         var fields = batch.Load(key).Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value);
-        var moved = Remember(batch, new GivenMemory(Space, new NewMemory(fields, isPrivate)), author);
+        var moved = Remember(batch, new GivenMemory(Space, fields, isPrivate), author);
         if (isArchived && moved.IsNew)
         {
             _ = batch.Delete(new RecordKey(key.Collection, moved.Id), author);
@@ -72,7 +72,7 @@ public sealed partial class Vault
     {
         try
         {
-            return new GivenMemory(Space, memory);
+            return new GivenMemory(Space, memory.Fields, memory.IsPrivate);
         }
         catch (CairnException problem) when (count > 1)
         {

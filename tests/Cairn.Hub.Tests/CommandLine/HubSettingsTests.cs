@@ -18,11 +18,12 @@ public sealed class HubSettingsTests : IDisposable
             """
             {
               "database": "Host=db", "owner_database": "Host=db;Username=owner", "listen": "https://0.0.0.0:8443", "certificate": "/c.pem", "key": "/k.pem", "public_url": "https://hub.example",
-              "proxies": ["10.0.0.0/8", "fd00::/8"], "metrics_listen": "http://127.0.0.1:9464", "leave_seconds": 2, "requests_per_minute": 60, "streams_max": 1000, "streams_per_device": 4,
+              "proxies": ["10.0.0.0/8", "fd00::/8"], "metrics_listen": "http://127.0.0.1:9464", "leave_seconds": 2, "webhook_networks": ["127.0.0.0/8"], "requests_per_minute": 60, "streams_max": 1000, "streams_per_device": 4,
             }
             """);
 
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")], options.Proxies);
+        Assert.Equal([IPNetwork.Parse("127.0.0.0/8")], options.WebhookNetworks);
         Assert.Equal(
             new HubOptions
             {
@@ -33,6 +34,7 @@ public sealed class HubSettingsTests : IDisposable
                 Key = "/k.pem",
                 PublicUrl = new Uri("https://hub.example"),
                 Proxies = options.Proxies,
+                WebhookNetworks = options.WebhookNetworks,
                 MetricsListen = new Uri("http://127.0.0.1:9464"),
                 LeaveSeconds = 2,
                 RequestsPerMinute = 60,
@@ -53,6 +55,8 @@ public sealed class HubSettingsTests : IDisposable
 
     [Theory]
     [InlineData("""{"database":"Host=db","proxies":["10.0.0.1/33"]}""", "10.0.0.0/8")]
+    [InlineData("""{"database":"Host=db","webhook_networks":["localhost"]}""", "10.0.0.0/8")]
+    [InlineData("""{"database":"Host=db","webhook_networks":[7]}""", "10.0.0.0/8")]
     [InlineData("""{"database":"Host=db","leave_seconds":10}""", "from 0 to 9")]
     [InlineData("""{"database":"Host=db","requests_per_minute":0}""", "at least 1")]
     [InlineData("""{"database":"Host=db","metrics_listen":"https://127.0.0.1:9000"}""", "http://")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Cairn.Hub.Tests.Pages;
 
@@ -14,7 +13,7 @@ public sealed class RealClientTests(Postgres postgres)
     {
         await using var hub = await TestHub.StartAsync(postgres);
         using var browser = await Browser.JoinAsync(hub);
-        using var client = Start(hub.Server.Address.GetLeftPart(UriPartial.Authority));
+        using var client = NpmClient.Start("oauth", "client.mjs", [hub.Server.Address.GetLeftPart(UriPartial.Authority)]);
 
         var shown = JsonDocument.Parse((await client.StandardOutput.ReadLineAsync(Stop))!).RootElement;
         var page = new Uri(shown.GetProperty("verification_uri_complete").GetString()!);
@@ -27,25 +26,5 @@ public sealed class RealClientTests(Postgres postgres)
         await client.WaitForExitAsync(Stop);
         Assert.True(client.ExitCode == 0, wrong);
         Assert.Equal("done", said.Trim());
-    }
-
-    private static Process Start(string hub)
-    {
-        var folder = Path.Combine(Root(), "artifacts", "clients", "oauth");
-        if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-        {
-            const string Reason = "The client is installed by ./test, which needs Node 20 and npm.";
-            if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(Reason);
-            Assert.Skip(Reason);
-        }
-
-        return Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "client.mjs"), hub]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "cairn.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

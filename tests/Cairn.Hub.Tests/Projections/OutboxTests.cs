@@ -89,6 +89,36 @@ public sealed class OutboxTests(Postgres postgres)
         Assert.Equal(30, handler.Ids.Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_receiver_that_hangs_holds_up_its_own_lane_only()
+    {
+        await using var shared = await StartAsync();
+        var (hangs, answers) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var transaction = await shared.Hub.Database.BeginAsync(shared.Account, Stop))
+        {
+            for (var message = 0; message < 40; message++)
+            {
+                await Outbox.AddAsync(transaction, shared.Vault, "letter", "hangs", shared.Device.Time.GetUtcNow(), hangs);
+                await Outbox.AddAsync(transaction, shared.Vault, "letter", "answers", shared.Device.Time.GetUtcNow(), answers);
+            }
+
+            await transaction.CommitAsync();
+        }
+
+        var end = new TaskCompletionSource();
+        var handler = new Handler { AfterSending = (message, _) => message.Payload == "hangs" ? end.Task : Task.CompletedTask };
+        var dispatcher = Dispatcher(shared, handler);
+        var lanes = await dispatcher.BeginAsync(Stop);
+
+        Assert.Equal(40, await await Task.WhenAny(lanes));
+        Assert.Empty(await dispatcher.BeginAsync(Stop));
+        Assert.Equal((40, 8), (handler.Sent.Count(payload => payload == "answers"), handler.Sent.Count(payload => payload == "hangs")));
+
+        end.SetResult();
+        await Task.WhenAll(lanes);
+        Assert.Equal(80, handler.Sent.Count);
+    }
+
     private static OutboxDispatcher Dispatcher(SharedVault shared, Handler handler) => new(shared.Hub.Database, [handler], shared.Device.Time, NullLogger.Instance);
 
     private static CountingProjection Asking(int messages = 1) => new()

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Cairn.Core.Ids;
-using Cairn.Core.Memories;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
 
-namespace Cairn.Vaults.Memories;
+namespace Cairn.Core.Memories;
 
-/// <summary>A memory that is to be stored once: its id follows from what tells one memory from another, on every device the same.</summary>
-internal sealed class GivenMemory
+/// <summary>A memory that is to be stored once: its id follows from what tells one memory from another, the same wherever it is written.</summary>
+public sealed class GivenMemory
 {
     private static readonly string[] Identifying = ["content", "source", "session", "speaker", "occurred_at"];
 
@@ -15,12 +14,16 @@ internal sealed class GivenMemory
     private readonly bool _isPrivate;
     private readonly RecordKey _first;
 
-    public GivenMemory(Guid space, NewMemory memory)
+    /// <param name="space">The vault, as ids that follow from content are told apart: its own id, unless it is sealed.</param>
+    /// <param name="fields">The fields, as they were given.</param>
+    /// <param name="isPrivate">Whether it stays on the device where it is written.</param>
+    /// <exception cref="CairnException">Codes <c>unknown_field</c>, <c>missing_field</c> and <c>invalid_field</c>.</exception>
+    public GivenMemory(Guid space, IReadOnlyDictionary<string, FieldValue> fields, bool isPrivate = false)
     {
         _space = space;
-        _isPrivate = memory.IsPrivate;
-        Given = memory.Fields;
-        Whole = MemoryCollections.Memories.Check(memory.Fields, isNew: true);
+        _isPrivate = isPrivate;
+        Given = fields;
+        Whole = MemoryCollections.Memories.Check(fields, isNew: true);
         _first = KeyOf([]);
     }
 
