@@ -45,7 +45,7 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         {
             var access = context.GetEndpoint()?.Metadata.GetMetadata<SyncAccess>() ?? new SyncAccess();
             var name = await LetInAsync(context, access);
-            using var rate = Require(_rate.AttemptAcquire(name), after => new CairnException("rate_limited", "There are too many requests of this device in a minute.", Hint, isTransient: true) { RetryAfter = after });
+            using var rate = Require(_rate.AttemptAcquire(name), RateLimited);
             await (access.IsStream ? StreamAsync(context, next, name) : WorkAsync(context, next, name, access.IsPublic));
         }
         catch (CairnException problem)
@@ -71,11 +71,15 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     // Who is let in is counted as a device or an account, and everybody else by the address.
     private async Task<string> LetInAsync(HttpContext context, SyncAccess access)
     {
+        var address = $"{CallerAddress.KeyOf(context.Connection.RemoteIpAddress)}";
         if (access.IsPublic)
         {
-            return $"{CallerAddress.KeyOf(context.Connection.RemoteIpAddress)}";
+            return address;
         }
 
+        // Each wrong token is looked up in the database.
+        var guessing = $"{address} guesses";
+        Require(_rate.AttemptAcquire(guessing, 0), RateLimited).Dispose();
         try
         {
             var caller = await hub.Callers.FindAsync(context);
@@ -84,7 +88,13 @@ internal sealed class HubGate(HubNode hub) : IDisposable
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw hub.Explain(failure);
+            var problem = hub.Explain(failure);
+            if (problem.Code == "unauthorized")
+            {
+                _rate.AttemptAcquire(guessing).Dispose();
+            }
+
+            throw problem;
         }
     }
 
@@ -121,6 +131,8 @@ internal sealed class HubGate(HubNode hub) : IDisposable
             hub.Metrics.Close();
         }
     }
+
+    private static CairnException RateLimited(TimeSpan after) => new("rate_limited", "There are too many requests of this device in a minute.", Hint, isTransient: true) { RetryAfter = after };
 
     private static CairnException TooManyStreams(string streams) => new("too_many_streams", $"{streams} are open already.", "Close one, and try again.", isTransient: true);
 

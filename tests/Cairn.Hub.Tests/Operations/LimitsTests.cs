@@ -154,6 +154,21 @@ public sealed class LimitsTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wrong_tokens_of_one_address()
+    {
+        await using var hub = await _hub.StartNodeAsync(options => options with { RequestsPerMinute = 3 });
+        using var client = hub.NewClient("made-up");
+        var statuses = new List<int>();
+        for (var time = 0; time < 5; time++)
+        {
+            using var answer = await client.GetAsync("v1/account", Stop);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal([401, 401, 401, 429, 429], statuses);
+    }
+
+    [Fact]
     public async Task Requests_of_one_device_at_once()
     {
         var vault = await _hub.OfferVaultAsync(_token);
