@@ -5,7 +5,7 @@ namespace Cairn.Hub.Webhooks;
 /// <param name="Event">What has happened.</param>
 /// <param name="Memory">The memory's id; null where it is about the webhook itself.</param>
 /// <param name="Seq">The change; null where there is none.</param>
-/// <param name="State"><c>waiting</c>, <c>delivered</c>, <c>dead</c>: nobody tries any more, or <c>dropped</c>: nobody has tried, because the webhook was disabled or suspended.</param>
+/// <param name="State"><c>waiting</c>, <c>delivered</c>, <c>dead</c>: nobody tries any more, or <c>dropped</c>: given up, because the webhook was disabled or suspended.</param>
 /// <param name="CreatedAt">Since when it is to be told.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="AttemptedAt">When it was tried last.</param>

@@ -51,7 +51,7 @@ internal sealed class WebhookList
         var (id, secret, url) = (Uuid.Version7(_now, RandomNumberGenerator.Fill), WebhookSecret.New(), WebhookRules.Url(given.Url, _networks));
 
         // Whoever else adds one at this moment waits, so that both count.
-        await _transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('webhooks ' || @_vault, 0))", new { _vault = $"{_vault}" });
+        await _transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('webhooks ' || @vault, 0))", new { vault = $"{_vault}" });
         if ((await ListAsync()).Count >= WebhookRules.CountMax)
         {
             throw new CairnException("too_many_webhooks", $"The vault has {WebhookRules.CountMax} webhooks already.", "Remove one that is no longer needed.");
