@@ -94,6 +94,7 @@ internal static class HubSettings
         Require(options.LeaveSeconds is >= 0 and <= 9, "leave_seconds is from 0 to 9");
         Require(options.RequestsPerMinute > 0, "requests_per_minute is at least 1");
         Require(options.StreamsMax > 0 && options.StreamsPerDevice > 0, "streams_max and streams_per_device are at least 1");
+        Require(options.Proxies.Count == 0 || options.PublicUrl is not null, "proxies are believed only together with public_url");
         Require(options.MetricsListen is null or { Scheme: "http" }, "metrics_listen is an address that begins with http://");
 
         static void Require(bool isSo, string rule)

@@ -47,7 +47,7 @@ public sealed class HubSettingsTests : IDisposable
     [Fact]
     public void Options_win_over_the_file()
     {
-        var options = Read("""{"database":"Host=db","proxies":["10.0.0.0/8"]}""", "--proxy", "192.168.0.0/16", "--proxy", "172.16.0.0/12", "--metrics-listen", "http://127.0.0.1:9000");
+        var options = Read("""{"database":"Host=db","public_url":"https://hub.example","proxies":["10.0.0.0/8"]}""", "--proxy", "192.168.0.0/16", "--proxy", "172.16.0.0/12", "--metrics-listen", "http://127.0.0.1:9000");
 
         Assert.Equal([IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("172.16.0.0/12")], options.Proxies);
         Assert.Equal(new Uri("http://127.0.0.1:9000"), options.MetricsListen);
@@ -57,6 +57,7 @@ public sealed class HubSettingsTests : IDisposable
     [InlineData("""{"database":"Host=db","proxies":["10.0.0.1/33"]}""", "10.0.0.0/8")]
     [InlineData("""{"database":"Host=db","webhook_networks":["localhost"]}""", "10.0.0.0/8")]
     [InlineData("""{"database":"Host=db","webhook_networks":[7]}""", "10.0.0.0/8")]
+    [InlineData("""{"database":"Host=db","proxies":["10.0.0.0/8"]}""", "public_url")]
     [InlineData("""{"database":"Host=db","leave_seconds":10}""", "from 0 to 9")]
     [InlineData("""{"database":"Host=db","requests_per_minute":0}""", "at least 1")]
     [InlineData("""{"database":"Host=db","metrics_listen":"https://127.0.0.1:9000"}""", "http://")]
