@@ -1,4 +1,3 @@
-using Cairn.Agent.CommandLine;
 using Cairn.Agent.Daemon;
 using Cairn.Agent.Homes;
 using Cairn.Agent.Sync;

@@ -23,27 +23,25 @@ public sealed class HubAccount : IDisposable
 
     /// <summary>Gives a device another name there.</summary>
     public Task RenameAsync(Guid device, string name, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, $"{Devices}/{device}", json => WriteTexts(json, ("name", name)), cancellationToken);
+        _connection.AskAsync(HttpMethod.Patch, $"{Devices}/{device}", json => WriteTexts(json, ("name", name)), cancellationToken);
 
     /// <summary>Has a device let in no longer.</summary>
-    public Task RevokeAsync(Guid device, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, $"{Devices}/{device}", write: null, cancellationToken);
+    public Task RevokeAsync(Guid device, CancellationToken cancellationToken) => _connection.AskAsync(HttpMethod.Delete, $"{Devices}/{device}", write: null, cancellationToken);
 
     /// <summary>For whom a vault is there, its owner first.</summary>
     public Task<IReadOnlyList<VaultMember>> MembersAsync(Guid vault, CancellationToken cancellationToken) => ListAsync(Path(vault), "members", ReadMember, cancellationToken);
 
     /// <summary>Lets another account read a vault, or write it as well.</summary>
     public Task ShareAsync(Guid vault, string account, VaultRole role, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, $"{Path(vault)}/members", json => WriteTexts(json, ("account", account), ("role", role.Name())), cancellationToken);
+        _connection.AskAsync(HttpMethod.Put, $"{Path(vault)}/members", json => WriteTexts(json, ("account", account), ("role", role.Name())), cancellationToken);
 
     /// <summary>Takes a vault away from an account.</summary>
-    public Task UnshareAsync(Guid vault, Guid account, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, $"{Path(vault)}/members/{account}", write: null, cancellationToken);
+    public Task UnshareAsync(Guid vault, Guid account, CancellationToken cancellationToken) => _connection.AskAsync(HttpMethod.Delete, $"{Path(vault)}/members/{account}", write: null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
     private static string Path(Guid vault) => $"/v1/vaults/{vault}";
-
-    private Task SendAsync(HttpMethod method, string path, Action<Utf8JsonWriter>? write, CancellationToken cancellationToken) => _connection.AskAsync(method, path, write, cancellationToken);
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(string path, string name, WireReader.Element<T> read, CancellationToken cancellationToken)
     {

@@ -7,10 +7,14 @@ namespace Cairn.Hub.Tests.Accounts;
 /// <summary><c>cairn login</c>, and a person who decides about it in a browser.</summary>
 internal static partial class LoginRun
 {
-    public static async Task<CairnRun> RunAsync(TestHub hub, Browser browser, CairnHome home, string name, IReadOnlyList<string>? more = null, string decision = "approve")
+    public static Task<CairnRun> RunAsync(TestHub hub, Browser browser, CairnHome home, string name, IReadOnlyList<string>? more = null, string decision = "approve") =>
+        RunAsync(hub.Server.Address, browser, home, name, more, decision);
+
+    /// <summary>Signs in at an address by which the hub is reached.</summary>
+    public static async Task<CairnRun> RunAsync(Uri hub, Browser browser, CairnHome home, string name, IReadOnlyList<string>? more = null, string decision = "approve")
     {
         var stop = TestContext.Current.CancellationToken;
-        using var process = home.StartCairn(["login", hub.Server.Address.AbsoluteUri, "--name", name, .. more ?? []]);
+        using var process = home.StartCairn(["login", hub.AbsoluteUri, "--name", name, .. more ?? []]);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(stop);
         var said = "";

@@ -42,6 +42,9 @@ internal sealed class HubProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Ends it as the kernel does.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()

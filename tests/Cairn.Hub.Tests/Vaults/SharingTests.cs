@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Hub.Tests.Devices;
-using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
 
 namespace Cairn.Hub.Tests.Vaults;
@@ -70,7 +69,7 @@ public sealed class SharingTests(Postgres postgres) : IAsyncLifetime
         var own = await _hub.OfferVaultAsync(_bert.Token, "own");
         using var remote = _other.Connect(_bert.Token);
         await using var hints = remote.WatchAsync([own, _vault], Stop).GetAsyncEnumerator(Stop);
-        var heard = hints.MoveNextAsync();
+        var heard = hints.MoveNextAsync().AsTask();
 
         await ShareAsync("bert", "reader");
         Assert.True(await heard);
@@ -78,7 +77,7 @@ public sealed class SharingTests(Postgres postgres) : IAsyncLifetime
         Assert.Contains(await remote.ListVaultsAsync(Stop), vault => vault.Id == _vault);
 
         // The one that could not be read before is watched from the next beat on.
-        heard = hints.MoveNextAsync();
+        heard = hints.MoveNextAsync().AsTask();
         await CallAsync(_anna.Token, HttpMethod.Delete, $"v1/vaults/{_vault}/members/{_bert.Account}");
         Assert.True(await heard);
         Assert.Null(hints.Current);
@@ -90,7 +89,7 @@ public sealed class SharingTests(Postgres postgres) : IAsyncLifetime
     {
         using var remote = _other.Connect(_anna.Token);
         await using var hints = remote.WatchAsync([_vault], Stop).GetAsyncEnumerator(Stop);
-        var heard = hints.MoveNextAsync();
+        var heard = hints.MoveNextAsync().AsTask();
 
         var (_, second) = await _hub.AddDeviceAsync(_anna.Account);
         await _hub.OfferVaultAsync(second, "work");

@@ -13,9 +13,9 @@ internal sealed class FaultyLink : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, Socket> _connections = new();
-    private readonly int _target;
     private readonly Task _accepting;
     private volatile LinkFault _fault = LinkFault.None;
+    private volatile int _target;
     private long _harmed;
 
     /// <param name="target">The port on this machine that connections are passed on to.</param>
@@ -27,6 +27,13 @@ internal sealed class FaultyLink : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where connections are passed on to that are made from now on.</summary>
+    public int Target
+    {
+        get => _target;
+        set => _target = value;
+    }
 
     public LinkFault Fault
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
@@ -13,14 +14,12 @@ internal static class FileBytes
     public static void HoldNone(string folder, IEnumerable<string> words)
     {
         const int Beginning = 4;
-        var sought = words.Select(word => (word, Encoding.ASCII.GetBytes(word[Beginning..]))).ToList();
+        var rests = words.Select(word => word[Beginning..]).ToList();
+        var sought = SearchValues.Create([.. rests], StringComparison.Ordinal);
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
-            var bytes = Read(file);
-            foreach (var (word, rest) in sought)
-            {
-                if (bytes.AsSpan().IndexOf(rest) >= 0) Assert.Fail($"{file} holds {word} of a memory that is erased.");
-            }
+            var text = Encoding.Latin1.GetString(Read(file)).AsSpan();
+            if (text.IndexOfAny(sought) is >= 0 and var at) Assert.Fail($"{file} holds …{text[at..(at + rests.Min(rest => rest.Length))]} of a memory that is erased.");
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class World(IReadOnlyList<Device> devices) : IAsyncDisposable
 
     private readonly Ledger _ledger = new();
 
+    /// <summary>How often each device is asked to sync while something goes wrong.</summary>
+    public TimeSpan SyncEvery { get; init; } = LookEvery;
+
     /// <summary>Seeds what is written and what goes wrong: <c>CAIRN_ROUNDS_SEED</c>, or another each time. The moments are the machine's.</summary>
     public static int Seed { get; } = Environment.GetEnvironmentVariable("CAIRN_ROUNDS_SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : Environment.TickCount;
 
@@ -78,7 +81,7 @@ internal sealed class World(IReadOnlyList<Device> devices) : IAsyncDisposable
     }
 
     // So that there is an exchange to be hit at any moment; by itself an agent that failed waits for ten seconds.
-    private static async Task KeepSyncingAsync(Device device, CancellationToken stopping)
+    private async Task KeepSyncingAsync(Device device, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -91,7 +94,7 @@ internal sealed class World(IReadOnlyList<Device> devices) : IAsyncDisposable
                 // Its agent is dead.
             }
 
-            await Task.Delay(LookEvery, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(SyncEvery, TimeProvider.System, CancellationToken.None);
         }
     }
 
