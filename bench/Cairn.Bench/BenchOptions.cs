@@ -4,14 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall|locomo|vectors|install|mcp|http|sync ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
+        bench/run [writes|import|recall|locomo|vectors|install|mcp|http|sync|hub ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
           --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http", "sync"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http", "sync", "hub"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -60,6 +60,15 @@ internal sealed record BenchOptions
 
     /// <summary>Writes that are waited for at another device.</summary>
     public int LiveCount => IsQuick ? 5 : 40;
+
+    /// <summary>Vaults that are pushed and pulled at once.</summary>
+    public int VaultCount => IsQuick ? 20 : 100;
+
+    /// <summary>Devices that only listen, and devices that write.</summary>
+    public (int Idle, int Active) Fleet => IsQuick ? (1_000, 500) : (18_000, 10_000);
+
+    /// <summary>Seconds for which the fleet is measured.</summary>
+    public int FleetSeconds => IsQuick ? 10 : 60;
 
     public int VectorCount => IsQuick ? 10_000 : 100_000;
 

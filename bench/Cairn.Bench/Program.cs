@@ -1,5 +1,6 @@
 using Cairn.Bench;
 using Cairn.Bench.Http;
+using Cairn.Bench.Hub;
 using Cairn.Bench.Importing;
 using Cairn.Bench.Installing;
 using Cairn.Bench.Locomo;
@@ -24,6 +25,11 @@ if (args is [RawServer.Command, .. var server])
     return await RawServer.RunAsync(server);
 }
 
+if (args is [FleetChild.Command, .. var fleet])
+{
+    return await FleetChild.RunAsync(fleet);
+}
+
 if (BenchOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
@@ -42,6 +48,7 @@ foreach (var scenario in options.Scenarios)
         "install" => new InstallScenario(options, report).RunAsync(),
         "mcp" => new McpScenario(options, report).RunAsync(),
         "http" => new HttpScenario(options, report).RunAsync(),
+        "hub" => new HubScenario(options, report).RunAsync(),
         "sync" => new SyncScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),

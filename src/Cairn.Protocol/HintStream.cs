@@ -71,9 +71,12 @@ internal sealed class HintStream(ISyncHost host, HttpContext context)
 
     private async Task FollowListAsync(ISyncCaller caller, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var next = caller.WaitForVaultsAsync(cancellationToken); ;)
         {
-            await caller.WaitForVaultsAsync(cancellationToken);
+            await next;
+
+            // Waited for before it is told, so that nothing is missed between the two.
+            next = caller.WaitForVaultsAsync(cancellationToken);
             Tell(List);
             await Task.Delay(GatherTime, host.Time, cancellationToken);
         }

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Cairn.Bench.Http;
+using Cairn.Core.Records;
 using Cairn.Sync.Engine;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
+using Cairn.Vaults.Log;
 using Cairn.Vaults.Sync;
 
 namespace Cairn.Bench.Sync;
@@ -13,6 +15,8 @@ namespace Cairn.Bench.Sync;
 /// <summary>A device: a home of its own, used by the real program or, where time is taken, by this process.</summary>
 internal sealed class SyncHome(string folder)
 {
+    private const int BatchSize = 1_000;
+
     private static readonly string Program = Path.Combine(Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".", "cairn");
 
     public VaultFolder Folder => new VaultHome(folder).Folder(VaultHome.DefaultVault);
@@ -70,6 +74,15 @@ internal sealed class SyncHome(string folder)
         var began = Stopwatch.GetTimestamp();
         var reports = await new SyncSession(id, remote, TimeProvider.System, () => 0).RunAsync([new VaultReplica(vault)], null, CancellationToken.None);
         return reports[0].Problem is { } problem ? throw new InvalidOperationException(problem.Detail) : Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    /// <summary>Remembers texts, a thousand at once.</summary>
+    public static async Task FillAsync(Vault vault, IReadOnlyList<string> texts)
+    {
+        foreach (var batch in texts.Chunk(BatchSize))
+        {
+            await vault.RememberAsync([.. batch.Select(text => new SortedList<string, FieldValue>(StringComparer.Ordinal) { ["content"] = FieldValue.Text(text) })], new Author("bench"));
+        }
     }
 
     private ProcessStartInfo Start(string[] args)

@@ -1,16 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Cairn.Bench.Http;
 using Cairn.Bench.Measuring;
 using Cairn.Bench.Samples;
 using Cairn.Core.Recall;
-using Cairn.Core.Records;
 using Cairn.Sync.Buckets;
 using Cairn.Sync.Remotes;
 using Cairn.Vaults;
 using Cairn.Vaults.Homes;
-using Cairn.Vaults.Log;
 
 namespace Cairn.Bench.Sync;
 
@@ -18,9 +15,6 @@ namespace Cairn.Bench.Sync;
 internal sealed class SyncScenario(BenchOptions options, Report report)
 {
     private const int BatchSize = 1_000;
-
-    private static readonly string Modules = Path.Combine(Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".", "artifacts", "clients");
-    private static readonly string Script = Path.Combine(Environment.GetEnvironmentVariable("CAIRN_ROOT") ?? ".", "bench", "pouchdb", "bench.cjs");
 
     private readonly List<Row> _rows = [];
 
@@ -40,7 +34,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
             await MeasureLiveAsync(agent, live);
         }
 
-        var theirs = await MeasurePouchAsync(folder, texts);
+        var theirs = await PouchDb.MeasureAsync(folder, texts);
         report.Add("sync", Table(theirs));
     }
 
@@ -50,7 +44,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         using var remote = client.Remote();
         var id = Guid.Parse("00000000-0000-4000-8000-000000000001");
         await SyncHome.SyncAsync(vault, remote, id);
-        await FillAsync(vault, texts);
+        await SyncHome.FillAsync(vault, texts);
         _rows.Add(new Row("push to an agent, changes/s", texts.Count / await SyncHome.SyncAsync(vault, remote, id)));
         using (var other = await new SyncHome(Path.Combine(folder, "pulled")).MakeReplicaAsync(vault.Id))
         {
@@ -64,7 +58,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
     private async Task MeasureBytesAsync(SyncHome client, Vault vault, Guid id)
     {
         var before = new FileInfo(vault.Folder.Database).Length;
-        await FillAsync(vault, [.. new SampleSource(new Vocabulary(50_000), 6).Take(BatchSize).Select(sample => sample.Content)]);
+        await SyncHome.FillAsync(vault, [.. new SampleSource(new Vocabulary(50_000), 6).Take(BatchSize).Select(sample => sample.Content)]);
         using var proxy = new CountingProxy(client.ServedPort());
         using var remote = client.Remote(proxy.Port);
         await SyncHome.SyncAsync(vault, remote, id);
@@ -94,7 +88,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         using (var vault = client.Open())
         {
             var missing = options.NewDeviceCount - (int)vault.Head();
-            await FillAsync(vault, [.. new SampleSource(new Vocabulary(50_000), 7).Take(missing).Select(sample => sample.Content)]);
+            await SyncHome.FillAsync(vault, [.. new SampleSource(new Vocabulary(50_000), 7).Take(missing).Select(sample => sample.Content)]);
             await SyncHome.SyncAsync(vault, remote, id);
         }
 
@@ -128,40 +122,6 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
 
         _rows.Add(new Row("a write seen on the other device, ms: p50", times.Median()));
         _rows.Add(new Row("a write seen on the other device, ms: p95", times.Percentile(95)));
-    }
-
-    private static async Task<(double Push, double Pull)?> MeasurePouchAsync(string folder, List<string> texts)
-    {
-        if (!Directory.Exists(Path.Combine(Modules, "pouchdb", "node_modules")))
-        {
-            Console.Error.WriteLine("sync: PouchDB is left out, because it cannot be installed here.");
-            return null;
-        }
-
-        var (served, local, file) = (Path.Combine(folder, "pouch-server"), Path.Combine(folder, "pouch-client"), Path.Combine(folder, "texts"));
-        Directory.CreateDirectory(served);
-        Directory.CreateDirectory(local);
-        await File.WriteAllLinesAsync(file, texts);
-        using var server = await HttpSide.StartAsync(Node("server", served));
-        using var run = Process.Start(Node("client", server.Url.ToString(), local, texts.Count.ToString(CultureInfo.InvariantCulture), file))!;
-        var answer = JsonElement.Parse(await run.StandardOutput.ReadToEndAsync());
-        await run.WaitForExitAsync();
-        return (texts.Count / answer.GetProperty("push").GetDouble(), texts.Count / answer.GetProperty("pull").GetDouble());
-    }
-
-    private static ProcessStartInfo Node(params string[] args)
-    {
-        var start = new ProcessStartInfo("node", [Script, .. args]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["CAIRN_CLIENTS"] = Modules;
-        return start;
-    }
-
-    private static async Task FillAsync(Vault vault, IReadOnlyList<string> texts)
-    {
-        foreach (var batch in texts.Chunk(BatchSize))
-        {
-            await vault.RememberAsync([.. batch.Select(text => new SortedList<string, FieldValue>(StringComparer.Ordinal) { ["content"] = FieldValue.Text(text) })], new Author("bench"));
-        }
     }
 
     private IEnumerable<string> Table((double Push, double Pull)? theirs)

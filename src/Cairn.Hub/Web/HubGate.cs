@@ -18,8 +18,8 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = hub.Options.RequestsPerMinute,
-        TokensPerPeriod = Math.Max(1, hub.Options.RequestsPerMinute / 60),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60d / hub.Options.RequestsPerMinute)),
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / hub.Options.RequestsPerMinute,
         AutoReplenishment = true,
     }));
 

@@ -217,7 +217,7 @@ public abstract class HttpRemoteContract : IAsyncLifetime
         await SyncAllAsync(a);
         var silent = await _server.AddVaultAsync();
 
-        await using var hints = _remote.WatchAsync([_server.Vault, silent, Guid.NewGuid()], Stop).GetAsyncEnumerator(Stop);
+        await using var hints = _remote.WatchAsync([_server.Vault, silent, Guid.NewGuid()], Stop).Where(hint => hint is not null).GetAsyncEnumerator(Stop); // A hub also tells of the vaults that were just brought.
         await hints.MoveNextAsync();
         var first = hints.Current;
         await a.RememberAsync("new");
