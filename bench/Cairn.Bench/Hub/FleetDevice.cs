@@ -1,15 +1,17 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Cairn.Core;
+using System.Text.Json;
 using Cairn.Core.Changes;
 using Cairn.Core.Records;
 using Cairn.Core.Stamps;
 using Cairn.Core.Sync;
+using Cairn.Protocol;
 using Cairn.Sync.Engine;
-using Cairn.Sync.Http;
 
 namespace Cairn.Bench.Hub;
 
@@ -19,12 +21,12 @@ namespace Cairn.Bench.Hub;
 /// <param name="hub">The hub.</param>
 /// <param name="from">The address of this machine that it comes from: of each there are only so many ports.</param>
 /// <param name="number">Its number, which makes its replica's id and its ops.</param>
-internal sealed class FleetDevice(Guid vault, string token, Uri hub, IPAddress from, int number) : IDisposable
+/// <param name="calls">Makes the exchanges of all devices.</param>
+internal sealed class FleetDevice(Guid vault, string token, Uri hub, IPAddress from, int number, HttpClient calls)
 {
     private const int BufferBytes = 512;
 
     private readonly Guid _run = Guid.NewGuid();
-    private HttpRemote? _calls;
     private string _cursor = "";
     private int _written;
     private int _isPulling;
@@ -90,25 +92,30 @@ internal sealed class FleetDevice(Guid vault, string token, Uri hub, IPAddress f
         })]);
     }
 
-    public void Dispose() => _calls?.Dispose();
-
     private async Task ExchangeAsync(IReadOnlyList<string> changes)
     {
         var began = Stopwatch.GetTimestamp();
-        IReadOnlyList<ExchangeAnswer> answers;
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            ExchangeJson.Write(writer, [new ExchangeRequest { Vault = vault, Replica = number.ToString("x16", CultureInfo.InvariantCulture), Cursor = _cursor, Changes = changes }]);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub, SyncProtocol.Exchange));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Content = new ReadOnlyMemoryContent(json.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue(SyncProtocol.Json) } };
         try
         {
-            answers = await (_calls ??= new HttpRemote(new HttpRemoteOptions { Address = hub, Token = token })).ExchangeAsync([new ExchangeRequest { Vault = vault, Replica = number.ToString("x16", CultureInfo.InvariantCulture), Cursor = _cursor, Changes = changes }], CancellationToken.None);
+            using var answer = (await calls.SendAsync(request)).EnsureSuccessStatusCode();
+            var told = ExchangeJson.ReadAnswers(await answer.Content.ReadAsByteArrayAsync())[0];
+            Called(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            _cursor = told.Problem is null ? told.Cursor : "";
         }
-        catch (CairnException)
+        catch (HttpRequestException)
         {
             // What was refused took for ever.
             Called(double.PositiveInfinity);
-            return;
         }
-
-        Called(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        _cursor = answers[0].Problem is null ? answers[0].Cursor : "";
     }
 
     // Nothing is held for a stream on which nothing comes but the few bytes of a buffer.

@@ -12,7 +12,7 @@ internal sealed class Callers(HubDatabase database, TimeProvider time)
     // Beyond that all are looked up anew. Wrong tokens are never kept.
     private const int KeptMax = 100_000;
 
-    private static readonly TimeSpan KeepTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeepTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);

@@ -18,6 +18,9 @@ internal sealed class MemoryProjection : IProjection
     public int PageMax => SegmentPlan.FlushMax;
 
     /// <inheritdoc/>
+    public int Gather => SegmentPlan.TailMax / 8;
+
+    /// <inheritdoc/>
     public async Task ApplyAsync(ProjectionPage page)
     {
         // Nothing of a sealed vault can be found here.

@@ -14,6 +14,12 @@ internal interface IProjection
     /// <summary>Most changes of one page, which is one transaction.</summary>
     int PageMax => 1_000;
 
+    /// <summary>So many changes gather in a vault before they are taken in. Where something was erased, none of them waits.</summary>
+    int Gather => 1;
+
+    /// <summary>Whether it runs only in vaults where <see cref="ProjectionRun.BeginAsync"/> was called.</summary>
+    bool IsOnDemand => false;
+
     /// <summary>Takes a page of a vault's log into the model. The checkpoint is saved in the same transaction, so that a page is taken once, or not at all.</summary>
     /// <remarks>The pages of one vault come one after the other. <c>records</c> may already tell of changes behind the page.</remarks>
     Task ApplyAsync(ProjectionPage page);

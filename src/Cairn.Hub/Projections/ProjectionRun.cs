@@ -16,6 +16,19 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
     /// <summary>Waits for whoever runs a projection over a vault, and keeps everybody from it until the transaction ends.</summary>
     public static Task HoldAsync(HubTransaction transaction, IProjection projection, Guid vault) => transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))", new { key = KeyOf(projection, vault) });
 
+    /// <summary>Has a projection on demand run over a vault from here on, unless it does already: what is in the log now it does not read.</summary>
+    /// <param name="transaction">In the name of who may write the vault.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="vault">The vault.</param>
+    public static Task BeginAsync(HubTransaction transaction, IProjection projection, Guid vault) => transaction.ExecuteAsync(
+        "INSERT INTO checkpoints (vault, projection, version, seq, attempts) SELECT vault, @Name, @Version, seq, 0 FROM heads WHERE vault = @vault ON CONFLICT (vault, projection) DO NOTHING",
+        new { vault, projection.Name, projection.Version });
+
+    /// <summary>Has a projection on demand run over a vault no more.</summary>
+    /// <returns>One where it had, none otherwise.</returns>
+    public static Task<int> EndAsync(HubTransaction transaction, IProjection projection, Guid vault) =>
+        transaction.ExecuteAsync("DELETE FROM checkpoints WHERE vault = @vault AND projection = @Name", new { vault, projection.Name });
+
     /// <summary>Takes in one page.</summary>
     /// <param name="waits">Whether to wait for whoever is at it, instead of leaving it to them.</param>
     /// <param name="cancellationToken">Undoes the step.</param>
@@ -73,13 +86,15 @@ internal sealed class ProjectionRun(HubDatabase database, IProjection projection
     }
 
     /// <summary>Drops the model and forgets how far it reached, so that the next step begins at the start.</summary>
-    public async Task DropAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it had been begun.</returns>
+    public async Task<bool> DropAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(owner, cancellationToken);
         await LockAsync(transaction, waits: true);
         await projection.DropAsync(transaction, vault);
-        await transaction.ExecuteAsync("DELETE FROM checkpoints WHERE vault = @vault AND projection = @Name", new { vault, projection.Name });
+        var hadBegun = await EndAsync(transaction, projection, vault) > 0;
         await transaction.CommitAsync();
+        return hadBegun;
     }
 
     /// <summary>Notes that a step has failed. It is tried again later, and later each time.</summary>

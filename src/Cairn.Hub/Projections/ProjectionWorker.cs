@@ -8,6 +8,9 @@ internal sealed class ProjectionWorker : IAsyncDisposable
     private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RestTime = TimeSpan.FromSeconds(1);
 
+    // One look at many vaults costs little more than one at a single vault.
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
     private readonly HubNode _hub;
     private readonly Projector _projector;
     private readonly Lock _lock = new();
@@ -24,7 +27,7 @@ internal sealed class ProjectionWorker : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Told when read models may have changed.</summary>
+    /// <summary>Told when read models have changed.</summary>
     public Action? Projected { get; set; }
 
     public static ProjectionWorker Start(HubNode hub, Projector projector) => new(hub, projector);
@@ -55,8 +58,10 @@ internal sealed class ProjectionWorker : IAsyncDisposable
         {
             try
             {
-                await _projector.CatchUpAsync(grown, _end.Token);
-                Projected?.Invoke();
+                if (await _projector.CatchUpAsync(grown, _end.Token))
+                {
+                    Projected?.Invoke();
+                }
             }
             catch (Exception failure) when (!_end.IsCancellationRequested)
             {
@@ -68,6 +73,7 @@ internal sealed class ProjectionWorker : IAsyncDisposable
             // Logs that are heard of all the time do not put the sweep off.
             var left = SweepTime - _hub.Time.GetElapsedTime(swept);
             var isSweep = left <= TimeSpan.Zero || !await _wake.WaitAsync(left, _hub.Time, _end.Token);
+            await Task.Delay(GatherTime, _hub.Time, _end.Token);
             (grown, swept) = isSweep ? (null, _hub.Time.GetTimestamp()) : (Take(), swept);
         }
     }

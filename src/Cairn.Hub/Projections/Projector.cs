@@ -25,22 +25,27 @@ internal sealed class Projector(HubDatabase database, IReadOnlyList<IProjection>
     /// <summary>Brings all projections up to date in some vaults, but for those where they failed and are not to be tried again yet.</summary>
     /// <param name="vaults">The vaults; null for all.</param>
     /// <param name="cancellationToken">Ends it between two pages.</param>
-    public async Task CatchUpAsync(IReadOnlyCollection<Guid>? vaults, CancellationToken cancellationToken)
+    /// <returns>Whether there was anything to do.</returns>
+    public async Task<bool> CatchUpAsync(IReadOnlyCollection<Guid>? vaults, CancellationToken cancellationToken)
     {
+        var hasRun = false;
         foreach (var projection in projections)
         {
             for (var hasMore = true; hasMore;)
             {
                 hasMore = await TurnAsync(projection, vaults, cancellationToken);
+                hasRun |= hasMore;
             }
         }
+
+        return hasRun;
     }
 
     /// <summary>How far a projection is behind.</summary>
     public async Task<ProjectionLag> LagAsync(IProjection projection, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
-        return (await transaction.FindAsync<ProjectionLag>("SELECT vaults, failing, changes, oldest FROM projection_lag(@Name, @Version)", new { projection.Name, projection.Version }))!;
+        return (await transaction.FindAsync<ProjectionLag>("SELECT vaults, failing, changes, oldest FROM projection_lag(@Name, @Version, @Gather, @IsOnDemand)", new { projection.Name, projection.Version, projection.Gather, projection.IsOnDemand }))!;
     }
 
     // Says whether another turn would find something to do: vaults that are taken by others, or have failed, are no reason for one.
@@ -62,8 +67,8 @@ internal sealed class Projector(HubDatabase database, IReadOnlyList<IProjection>
     {
         await using var transaction = await database.BeginAsync(account: null, cancellationToken);
         return await transaction.ListAsync<LaggingVault>(
-            "SELECT vault, owner, head, checkpoint FROM lagging(@Name, @Version, @vaults, @now, @TurnMax)",
-            new { projection.Name, projection.Version, vaults = vaults?.ToArray(), now = time.GetUtcNow().UtcDateTime, TurnMax });
+            "SELECT vault, owner FROM lagging(@Name, @Version, @Gather, @IsOnDemand, @vaults, @now, @TurnMax)",
+            new { projection.Name, projection.Version, projection.Gather, projection.IsOnDemand, vaults = vaults?.ToArray(), now = time.GetUtcNow().UtcDateTime, TurnMax });
     }
 
     // True where pages were taken in: there may be more, or other vaults that had no place in this turn.

@@ -20,10 +20,12 @@ internal static class RecordRebuild
         await using var transaction = await database.BeginAsync(owner, cancellationToken);
         await transaction.ExecuteAsync("SELECT seq FROM heads WHERE vault = @vault FOR UPDATE", new { vault });
         await transaction.ExecuteAsync("SELECT empty_records(@vault)", new { vault });
-        var writer = new RecordWriter(transaction, vault);
+        var writer = new RecordWriter(vault);
         for (var after = 0L; await NextAsync(transaction, vault, after) is { Count: > 0 } records; after = records[^1].Number)
         {
-            await writer.SaveAsync(records);
+            var parts = RecordWriter.PartsOf(records.Select(record => record.State.Key));
+            var digest = SumRow.Read(await transaction.ListAsync<SumRow>(RecordWriter.Sums, new { vault, parts }));
+            await transaction.ExecuteAsync(writer.Save(records, digest));
         }
 
         await transaction.CommitAsync();

@@ -103,8 +103,10 @@ internal sealed class Replay(HubDatabase database, IReadOnlyList<IProjection> pr
         foreach (var projection in projections)
         {
             var run = new ProjectionRun(database, projection, vault, owner, time);
-            await run.DropAsync(cancellationToken);
-            await run.CompleteAsync(cancellationToken);
+            if (await run.DropAsync(cancellationToken) || !projection.IsOnDemand)
+            {
+                await run.CompleteAsync(cancellationToken);
+            }
         }
     }
 

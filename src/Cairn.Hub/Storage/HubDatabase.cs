@@ -13,6 +13,9 @@ public sealed class HubDatabase : IAsyncDisposable
     /// <summary>The role whose rights the service has, whoever signs in to PostgreSQL.</summary>
     public const string ServiceRole = "cairn_service";
 
+    // They are used in turn, and each keeps its own plans and catalogues: with many of them PostgreSQL works longer on the same.
+    private static readonly int ConnectionsMax = 8 + (8 * Environment.ProcessorCount);
+
     private static int _pools;
 
     private readonly NpgsqlDataSource _source;
@@ -24,11 +27,19 @@ public sealed class HubDatabase : IAsyncDisposable
         var settings = Parse(connectionString);
         settings.ApplicationName ??= "cairn-hub";
         settings.SearchPath = Schema;
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = ConnectionsMax;
+        }
+
         settings.MaxAutoPrepare = 100;
         settings.AutoPrepareMinUsages = 2;
 
+        // Nothing outlives a transaction on a connection, so that there is nothing to reset. What is asked is of one vault, whose partition is found when a plan is run: making a plan each time would cost more than the query.
+        settings.NoResetOnClose = true;
+
         // Given at the start of a connection, so that RESET ROLE leads back to it.
-        settings.Options = $"{settings.Options} -c role={ServiceRole} -c jit=off".TrimStart();
+        settings.Options = $"{settings.Options} -c role={ServiceRole} -c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off".TrimStart();
         ConnectionString = settings.ConnectionString;
         PoolName = $"cairn-hub {Interlocked.Increment(ref _pools)}";
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = PoolName }.Build();
@@ -68,9 +79,7 @@ public sealed class HubDatabase : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(isSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancellationToken);
-            await using var command = new NpgsqlCommand("SELECT set_config('cairn.account', $1, true)", connection) { Parameters = { new() { Value = account?.ToString() ?? "" } } };
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return new HubTransaction(connection, transaction, cancellationToken);
+            return new HubTransaction(connection, transaction, account, cancellationToken);
         }
         catch
         {

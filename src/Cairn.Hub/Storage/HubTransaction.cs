@@ -9,17 +9,28 @@ public sealed class HubTransaction : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly Guid? _account;
     private readonly CancellationToken _cancellationToken;
+    private bool _isNamed;
 
-    internal HubTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        (_connection, _transaction, _cancellationToken) = (connection, transaction, cancellationToken);
+    internal HubTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid? account, CancellationToken cancellationToken) =>
+        (_connection, _transaction, _account, _cancellationToken) = (connection, transaction, account, cancellationToken);
 
-    /// <summary>The connection, for what this type has no method for.</summary>
-    public NpgsqlConnection Connection => _connection;
+    /// <summary>The connection, for what this type has no method for. It is in the account's name when a method of this type has been called.</summary>
+    public NpgsqlConnection Connection => _isNamed ? _connection : throw new InvalidOperationException("The transaction is in nobody's name yet.");
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => _connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>Runs several statements in one round trip. Parameters of one name have one value.</summary>
+    public Task ExecuteAsync(params IEnumerable<(string Sql, object Parameters)> statements)
+    {
+        var parameters = new DynamicParameters();
+        var all = statements.ToList();
+        all.ForEach(statement => parameters.AddDynamicParams(statement.Parameters));
+        return ExecuteAsync(string.Join(";\n", all.Select(statement => statement.Sql)), parameters);
+    }
 
     /// <summary>The rows of a query, each made with the constructor of <typeparamref name="T"/> that has the columns' names.</summary>
     public async Task<List<T>> ListAsync<T>(string sql, object? parameters = null) => (await _connection.QueryAsync<T>(Command(sql, parameters))).AsList();
@@ -43,5 +54,17 @@ public sealed class HubTransaction : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, _transaction, cancellationToken: _cancellationToken);
+    // The account goes along with what is asked first.
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        if (!_isNamed)
+        {
+            _isNamed = true;
+            var named = new DynamicParameters(parameters);
+            named.Add("acting_account", _account?.ToString() ?? "");
+            (sql, parameters) = ($"CALL act_as(@acting_account);\n{sql}", named);
+        }
+
+        return new CommandDefinition(sql, parameters, _transaction, cancellationToken: _cancellationToken);
+    }
 }

@@ -1,8 +1,12 @@
 namespace Cairn.Hub.Sync;
 
-/// <summary>Where the logs end that somebody waits for, as this node knows it, and who was found to be allowed to know. Thread-safe.</summary>
+/// <summary>Where the logs end that somebody waits for or has just waited for, as this node knows it, and who was found to be allowed to know. Thread-safe.</summary>
 internal sealed class HeadBoard
 {
+    // Who was told of something waits again in a moment, and finds here what it knew.
+    private const int LeftMax = 10_000;
+
+    private readonly Queue<Guid> _left = [];
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Entry> _entries = [];
 
@@ -26,8 +30,22 @@ internal sealed class HeadBoard
         Heard?.Invoke(vault, head);
     }
 
-    /// <summary>Notes where a log ends.</summary>
-    public void Note(Guid vault, long head)
+    /// <summary>Notes that a device is answered with all that a log holds.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="head">Where the log ends.</param>
+    public void Inform(Guid vault, Guid device, long head)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(vault, out var entry))
+            {
+                entry.Known[device] = Math.Max(head, entry.Known.GetValueOrDefault(device));
+            }
+        }
+    }
+
+    private void Note(Guid vault, long head)
     {
         TaskCompletionSource? waiting = null;
         lock (_lock)
@@ -48,13 +66,14 @@ internal sealed class HeadBoard
     /// <summary>Forgets one log, since other accounts may read it now: who waits looks again.</summary>
     public void Forget(Guid vault) => Forget(() => _entries.TryGetValue(vault, out var entry) ? [entry] : []);
 
-    /// <summary>Completes when a log reaches beyond a sequence, with its end.</summary>
+    /// <summary>Completes when a log reaches beyond a sequence, with its end. What the device has been answered with meanwhile is no news, except at the start.</summary>
     /// <param name="vault">The vault.</param>
     /// <param name="account">In whose name.</param>
+    /// <param name="device">Which device of the account; null for none.</param>
     /// <param name="after">The sequence.</param>
     /// <param name="load">Reads its end from the database, and fails where the account may not.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<long> WaitAsync(Guid vault, Guid account, long after, Func<Task<long>> load, CancellationToken cancellationToken)
+    public async Task<long> WaitAsync(Guid vault, Guid account, Guid? device, long after, Func<Task<long>> load, CancellationToken cancellationToken)
     {
         var entry = Join(vault);
         try
@@ -69,7 +88,7 @@ internal sealed class HeadBoard
                     entry.LetIn(account, age);
                     Note(vault, end);
                 }
-                else if (head > after)
+                else if (head > after && !entry.Knows(device, after, head.Value))
                 {
                     return head.Value;
                 }
@@ -92,9 +111,7 @@ internal sealed class HeadBoard
         {
             foreach (var entry in which())
             {
-                entry.Head = null;
-                entry.Readers.Clear();
-                entry.Age++;
+                entry.Forget();
                 waiting.Add(entry.Next);
                 entry.Next = NewSignal();
             }
@@ -125,7 +142,12 @@ internal sealed class HeadBoard
         {
             if (--entry.Waiting == 0)
             {
-                _entries.Remove(vault);
+                _left.Enqueue(vault);
+            }
+
+            if (_left.Count > LeftMax && _left.Dequeue() is var longest && _entries.TryGetValue(longest, out var left) && left.Waiting == 0)
+            {
+                _entries.Remove(longest);
             }
         }
     }
@@ -133,6 +155,9 @@ internal sealed class HeadBoard
     private sealed class Entry(Lock @lock)
     {
         public long? Head { get; set; }
+
+        /// <summary>How far devices know the log.</summary>
+        public Dictionary<Guid, long> Known { get; } = [];
 
         public int Waiting { get; set; }
 
@@ -142,7 +167,23 @@ internal sealed class HeadBoard
         public TaskCompletionSource Next { get; set; } = NewSignal();
 
         /// <summary>How often something was forgotten.</summary>
-        public int Age { get; set; }
+        public int Age { get; private set; }
+
+        public void Forget()
+        {
+            Head = null;
+            Known.Clear();
+            Readers.Clear();
+            Age++;
+        }
+
+        public bool Knows(Guid? device, long after, long head)
+        {
+            lock (@lock)
+            {
+                return after > 0 && device is { } known && Known.GetValueOrDefault(known) >= head;
+            }
+        }
 
         /// <summary>The end of the log, where it is known and the account may know it.</summary>
         public (long? Head, Task Next, int Age) Look(Guid account)

@@ -21,7 +21,8 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
     /// <summary>What a vault is that is not there for the account.</summary>
     public static readonly SyncProblem Unknown = new(SyncProblem.VaultUnknown, "There is no such vault here for this account.");
 
-    private static readonly SyncProblem CursorUnknown = new(SyncProblem.CursorUnknown, "The vault here is another, or older, than the one that was read before.");
+    /// <summary>What a cursor is that this log does not know.</summary>
+    public static readonly SyncProblem CursorUnknown = new(SyncProblem.CursorUnknown, "The vault here is another, or older, than the one that was read before.");
 
     private static readonly SyncProblem ReadOnly = new SyncProblem("not_writer", "This account may read the vault and not write it.");
 
@@ -41,22 +42,10 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
             return Failed(CursorUnknown);
         }
 
-        IReadOnlyList<PushResult>? results = [];
-        if (request.Changes.Count > 0 && (results = await PushAsync(request.Changes, cursor, head, cancellationToken)) is null)
-        {
-            return Failed(CursorUnknown);
-        }
-
-        await using var transaction = await database.BeginAsync(caller.Account, cancellationToken, isSnapshot: true);
-        var reader = new LogReader(transaction, vault);
-        if (!await reader.KnowsAsync(cursor, head))
-        {
-            return Failed(await reader.HeadAsync() is null ? Unknown : CursorUnknown);
-        }
-
-        var page = await reader.ReadPageAsync(cursor, Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax), [.. results.Select(result => result.Sequence).Where(sequence => sequence > 0)]);
-        metrics.Pull(page.Changes.Count);
-        return page with { Results = results };
+        var answer = await (request.Changes.Count > 0 ? PushAsync(request, cursor, head, cancellationToken) : PullAsync(request, cursor, head, cancellationToken));
+        metrics.Pull(answer.Changes.Count);
+        metrics.Push(answer.Results);
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -92,7 +81,7 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, presence);
         try
         {
-            var head = await heads.WaitAsync(vault, caller.Account, after, async () => (await ReadAsync(reader => reader.HeadAsync(), both.Token))!.Value.Sequence, both.Token);
+            var head = await heads.WaitAsync(vault, caller.Account, caller.Device, after, () => ReadHeadAsync(both.Token), both.Token);
             metrics.Hint();
             return head;
         }
@@ -100,6 +89,12 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         {
             throw Callers.Unauthorized();
         }
+    }
+
+    private async Task<long> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(caller.Account, cancellationToken, isSnapshot: true);
+        return (await new LogReader(transaction, vault).HeadAsync() ?? throw NotThere()).Sequence;
     }
 
     private ExchangeAnswer Failed(SyncProblem problem) => new() { Vault = vault, Problem = problem };
@@ -113,35 +108,52 @@ internal sealed class HubVault(Guid vault, Caller caller, HubDatabase database, 
         return await reader.HeadAsync() is null ? throw NotThere() : await read(reader);
     }
 
-    // Null where the log is another than the one that the caller has read. Nothing of a push is undone because its caller has left.
-    private async Task<IReadOnlyList<PushResult>?> PushAsync(IReadOnlyList<string> texts, LogCursor cursor, LogCursor head, CancellationToken cancellationToken)
+    private async Task<ExchangeAnswer> PullAsync(ExchangeRequest request, LogCursor cursor, LogCursor head, CancellationToken cancellationToken)
     {
-        var received = texts.Select(text => new ReceivedChange(text)).ToList();
+        await using var transaction = await database.BeginAsync(caller.Account, cancellationToken, isSnapshot: true);
+        return Inform(await new LogReader(transaction, vault).ReadPageAsync(cursor, head, CountMax(request), []));
+    }
+
+    // Nothing of a push is undone because its caller has left. While the head is locked, all that is read is of one moment.
+    private async Task<ExchangeAnswer> PushAsync(ExchangeRequest request, LogCursor cursor, LogCursor head, CancellationToken cancellationToken)
+    {
+        var received = request.Changes.Select(text => new ReceivedChange(text)).ToList();
         await using var transaction = await database.BeginAsync(caller.Account, cancellationToken);
-        var push = new Push(transaction, vault, caller.Device, time.GetUtcNow());
-        if (await push.LockAsync() is not { } end)
+        var (push, reader) = (new Push(transaction, vault, caller.Device, time.GetUtcNow()), new LogReader(transaction, vault));
+        var (locked, isKnown) = await push.LockAsync([cursor, head]);
+        if (locked is not { } end)
         {
-            return Counted([.. texts.Select(_ => new PushResult(PushStatus.Refused, 0, ReadOnly))]);
+            await transaction.DisposeAsync();
+            return await PullAsync(request, cursor, head, cancellationToken) with { Results = [.. received.Select(_ => new PushResult(PushStatus.Refused, 0, ReadOnly))] };
         }
 
-        if (!await new LogReader(transaction, vault).KnowsAsync(cursor, head))
+        if (!isKnown)
         {
-            return null;
+            return Failed(CursorUnknown);
         }
 
         var (results, reached) = await push.TakeAsync(end, received);
+        var answer = await reader.ReadPageAsync(cursor, head, CountMax(request), [.. results.Select(result => result.Sequence).Where(sequence => sequence > 0)]);
         await transaction.CommitAsync();
+        Inform(answer);
         if (reached != end)
         {
             heads.Grow(vault, reached.Sequence);
         }
 
-        return Counted(results);
+        return answer with { Results = results };
     }
 
-    private IReadOnlyList<PushResult> Counted(IReadOnlyList<PushResult> results)
+    // The device's stream of hints need not tell it of what it is about to hear.
+    private ExchangeAnswer Inform(ExchangeAnswer answer)
     {
-        metrics.Push(results);
-        return results;
+        if (!answer.HasMore && caller.Device is { } device && LogCursor.TryParse(answer.Head, out var head))
+        {
+            heads.Inform(vault, device, head.Sequence);
+        }
+
+        return answer;
     }
+
+    private static int CountMax(ExchangeRequest request) => Math.Clamp(request.Limit, 1, SyncLimits.ChangesMax);
 }

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using Cairn.Core.Memories;
 using Cairn.Core.Merge;
 using Cairn.Core.Sealing;
 using Cairn.Core.Sync;
 using Cairn.Hub.Storage;
+using Dapper;
 
 namespace Cairn.Hub.Sync;
 
@@ -12,40 +12,42 @@ namespace Cairn.Hub.Sync;
 /// <param name="vault">The vault.</param>
 internal sealed class LogReader(HubTransaction transaction, Guid vault)
 {
-    /// <summary>Whether all these places are places of this log as it is now.</summary>
-    public async Task<bool> KnowsAsync(params IReadOnlyCollection<LogCursor> places)
-    {
-        var asked = places.Where(place => place != LogCursor.Start).Distinct().ToList();
-        return asked.Count == 0
-            || await transaction.FindAsync<long>(
-                "SELECT count(*) FROM changes JOIN unnest(@seqs, @marks) AS asked (seq, mark) ON changes.seq = asked.seq AND changes.mark = asked.mark WHERE vault = @vault",
-                new { vault, seqs = asked.ConvertAll(place => place.Sequence).ToArray(), marks = asked.ConvertAll(place => place.Mark).ToArray() }) == asked.Count;
-    }
+    private const string Sums = "SELECT part, sum FROM digests WHERE vault = @vault";
 
     /// <summary>The end of the log; null where this account may not read the vault.</summary>
     public async Task<LogCursor?> HeadAsync() => await transaction.FindAsync<PlaceRow>("SELECT seq, mark FROM heads WHERE vault = @vault", new { vault }) is { } row ? row.Read() : null;
 
     /// <summary>The page behind a cursor.</summary>
-    /// <param name="from">Where to begin; a place that this log knows.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="seen">Where the reader saw the log end.</param>
     /// <param name="countMax">Most changes.</param>
     /// <param name="leftOut">The sequences of changes that the reader has.</param>
-    public async Task<ExchangeAnswer> ReadPageAsync(LogCursor from, int countMax, long[] leftOut)
+    public async Task<ExchangeAnswer> ReadPageAsync(LogCursor from, LogCursor seen, int countMax, long[] leftOut)
     {
-        if (await HeadAsync() is not { } head)
+        // One more than fits tells that there is more; its text is left where it is.
+        var known = new KnownPlaces(from, seen);
+        using var found = await transaction.ListSeveralAsync(
+            $"""
+            SELECT seq, mark, ({KnownPlaces.Count}) AS known FROM heads WHERE vault = @vault;
+            SELECT seq, mark, CASE WHEN place <= @countMax AND (place = 1 OR bytes <= @bytesMax) THEN body END AS body FROM (
+                SELECT seq, mark, body, row_number() OVER log AS place, sum(octet_length(body)) OVER log AS bytes
+                FROM changes WHERE vault = @vault AND seq > @from AND NOT seq = ANY (@leftOut)
+                WINDOW log AS (ORDER BY seq) ORDER BY seq LIMIT @countMax + 1) AS page
+            ORDER BY seq;
+            {Sums}
+            """,
+            new { vault, known.Seqs, known.Marks, from = from.Sequence, countMax, bytesMax = (long)SyncLimits.BytesMax, leftOut });
+        if (await found.ReadSingleOrDefaultAsync<EndRow>() is not { } end)
         {
             return new ExchangeAnswer { Vault = vault, Problem = HubVault.Unknown };
         }
 
-        // One more than fits tells that there is more; its text is left where it is.
-        var rows = from == head ? [] : await transaction.ListAsync<PageRow>(
-            """
-            SELECT seq, mark, CASE WHEN place <= @countMax AND (place = 1 OR bytes <= @bytesMax) THEN body END AS body FROM (
-                SELECT seq, mark, body, row_number() OVER log AS place, sum(octet_length(body)) OVER log AS bytes
-                FROM changes WHERE vault = @vault AND seq > @from AND seq <= @head AND NOT seq = ANY (@leftOut)
-                WINDOW log AS (ORDER BY seq) ORDER BY seq LIMIT @countMax + 1) AS page
-            ORDER BY seq
-            """,
-            new { vault, from = from.Sequence, head = head.Sequence, countMax, bytesMax = (long)SyncLimits.BytesMax, leftOut });
+        if (!known.AreAll(end.Known))
+        {
+            return new ExchangeAnswer { Vault = vault, Problem = HubVault.CursorUnknown };
+        }
+
+        var (head, rows) = (new PlaceRow(end.Seq, end.Mark).Read(), (await found.ReadAsync<PageRow>()).AsList());
         var page = rows.TakeWhile(row => row.Body is not null).ToList();
         var hasMore = page.Count < rows.Count;
         return new ExchangeAnswer
@@ -55,7 +57,7 @@ internal sealed class LogReader(HubTransaction transaction, Guid vault)
             Cursor = (hasMore ? new LogCursor(page[^1].Seq, page[^1].Mark) : head).ToString(),
             HasMore = hasMore,
             Head = head.ToString(),
-            Digest = hasMore ? null : (await DigestAsync()).ToString(),
+            Digest = hasMore ? null : SumRow.Read(await found.ReadAsync<SumRow>()).ToString(),
         };
     }
 
@@ -78,16 +80,7 @@ internal sealed class LogReader(HubTransaction transaction, Guid vault)
         new { vault, ops = ops.ToArray(), bytesMax = (long)SyncLimits.BytesMax });
 
     /// <summary>The sums of all parts.</summary>
-    public async Task<Digest> DigestAsync()
-    {
-        var digest = new Digest();
-        foreach (var (part, sum) in await transaction.ListAsync<(short Part, byte[] Sum)>("SELECT part, sum FROM digests WHERE vault = @vault", new { vault }))
-        {
-            digest[part] = BinaryPrimitives.ReadUInt128BigEndian(sum);
-        }
-
-        return digest;
-    }
+    public async Task<Digest> DigestAsync() => SumRow.Read(await transaction.ListAsync<SumRow>(Sums, new { vault }));
 
     /// <summary>All changes of the records in one part of the digest.</summary>
     public Task<List<string>> ReadPartAsync(int part) => transaction.ListAsync<string>(
@@ -97,6 +90,8 @@ internal sealed class LogReader(HubTransaction transaction, Guid vault)
     {
         public LogCursor Read() => new(Seq, Seq == 0 ? Guid.Empty : Mark);
     }
+
+    private sealed record EndRow(long Seq, Guid Mark, long Known);
 
     private sealed record PageRow(long Seq, Guid Mark, string? Body);
 }

@@ -1,4 +1,5 @@
 using Cairn.Core.Changes;
+using Cairn.Core.Merge;
 using Cairn.Core.Sync;
 using Cairn.Hub.Storage;
 
@@ -16,11 +17,21 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
 
     /// <summary>Locks the head.</summary>
     /// <returns>Where the log ends; null where this account may not write the vault.</returns>
-    public async Task<LogCursor?> LockAsync() =>
-        await transaction.FindAsync<HeadRow>("SELECT seq, mark FROM heads WHERE vault = @vault FOR UPDATE", new { vault }) is { } head ? new LogCursor(head.Seq, head.Mark) : null;
+    public async Task<LogCursor?> LockAsync() => (await LockAsync([])).Head;
+
+    /// <summary>Locks the head.</summary>
+    /// <param name="places">Places that the pusher knows.</param>
+    /// <returns>Where the log ends, null where this account may not write the vault; and whether the places are places of this log.</returns>
+    public async Task<(LogCursor? Head, bool IsKnown)> LockAsync(IReadOnlyCollection<LogCursor> places)
+    {
+        var known = new KnownPlaces(places);
+        using var found = await transaction.ListSeveralAsync($"SELECT seq, mark FROM heads WHERE vault = @vault FOR UPDATE; {KnownPlaces.Count}", new { vault, known.Seqs, known.Marks });
+        var head = await found.ReadSingleOrDefaultAsync<HeadRow>();
+        return (head is null ? null : new LogCursor(head.Seq, head.Mark), known.AreAll(await found.ReadSingleAsync<long>()));
+    }
 
     /// <summary>Takes in changes behind the head.</summary>
-    /// <param name="head">What <see cref="LockAsync"/> returned.</param>
+    /// <param name="head">What <see cref="LockAsync()"/> returned.</param>
     /// <param name="received">The changes.</param>
     /// <returns>What became of each, and where the log ends now.</returns>
     public async Task<(IReadOnlyList<PushResult> Results, LogCursor Head)> TakeAsync(LogCursor head, IReadOnlyList<ReceivedChange> received)
@@ -28,7 +39,7 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
         var results = new List<PushResult>(received.Count);
         foreach (var slice in received.Chunk(Slice))
         {
-            var merge = await BeginAsync(head, [.. slice.Where(change => change.Problem is null).Select(change => change.Change!)]);
+            var (merge, digest) = await BeginAsync(head, [.. slice.Where(change => change.Problem is null).Select(change => change.Change!)]);
             foreach (var change in slice)
             {
                 results.Add(await merge.TakeAsync(change));
@@ -36,7 +47,7 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
 
             if (merge.Added.Count > 0)
             {
-                await SaveAsync(merge);
+                await SaveAsync(merge, digest);
                 head = merge.Head;
             }
         }
@@ -44,39 +55,39 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
         return (results, head);
     }
 
-    private async Task<PushMerge> BeginAsync(LogCursor head, List<Change> changes)
+    private async Task<(PushMerge Merge, Digest Digest)> BeginAsync(LogCursor head, List<Change> changes)
     {
-        var keys = changes.ConvertAll(change => change.Key);
+        var keys = changes.Select(change => change.Key).Distinct().ToList();
         using var found = await transaction.ListSeveralAsync(
             $"""
             SELECT op, seq, body FROM changes WHERE vault = @vault AND op = ANY (@ops);
-            SELECT {RecordRow.Columns} FROM records WHERE vault = @vault AND (collection, id) IN (SELECT * FROM unnest(@collections, @ids))
+            SELECT found.* FROM unnest(@collections, @ids) AS asked (collection, id) CROSS JOIN LATERAL
+                (SELECT {RecordRow.Columns} FROM records WHERE vault = @vault AND collection = asked.collection AND id = asked.id OFFSET 0) AS found;
+            {RecordWriter.Sums}
             """,
-            new { vault, ops = changes.ConvertAll(change => change.Op).ToArray(), collections = keys.ConvertAll(key => key.Collection).ToArray(), ids = keys.ConvertAll(key => key.Id).ToArray() });
+            new { vault, parts = RecordWriter.PartsOf(keys), ops = changes.ConvertAll(change => change.Op).ToArray(), collections = keys.ConvertAll(key => key.Collection).ToArray(), ids = keys.ConvertAll(key => key.Id).ToArray() });
         var known = (await found.ReadAsync<(Guid Op, long Sequence, string Body)>()).ToDictionary(row => row.Op, row => (row.Sequence, row.Body));
         var records = (await found.ReadAsync<RecordRow>()).Select(row => new LoggedRecord(row.Record, row.Read(), isNew: false)).ToDictionary(record => record.Before.Key);
-        return new PushMerge(head, known, records, LoadHistoryAsync);
+        return (new PushMerge(head, known, records, LoadHistoryAsync), SumRow.Read(await found.ReadAsync<SumRow>()));
     }
 
     private async Task<List<(long Sequence, Change Change)>> LoadHistoryAsync(long record) =>
         (await transaction.ListAsync<(long Sequence, string Body)>("SELECT seq, body FROM changes WHERE vault = @vault AND record = @record ORDER BY seq", new { vault, record }))
         .ConvertAll(row => (row.Sequence, ChangeJson.Read(row.Body)));
 
-    private async Task SaveAsync(PushMerge merge)
+    private async Task SaveAsync(PushMerge merge, Digest digest)
     {
-        var touched = merge.Touched.ToList();
-        await SaveChangesAsync(merge);
-        await new RecordWriter(transaction, vault).SaveAsync(touched);
+        await transaction.ExecuteAsync([SaveChanges(merge), .. new RecordWriter(vault).Save([.. merge.Touched], digest)]);
         if (merge.Blanked.Count > 0)
         {
             await transaction.ExecuteAsync("SELECT blank(@vault, @seqs, @bodies)", new { vault, seqs = merge.Blanked.ConvertAll(blank => blank.Sequence).ToArray(), bodies = merge.Blanked.ConvertAll(blank => blank.Body).ToArray() });
         }
     }
 
-    private Task<int> SaveChangesAsync(PushMerge merge) => transaction.ExecuteAsync(
+    private (string Sql, object Parameters) SaveChanges(PushMerge merge) => (
         """
         INSERT INTO changes (vault, seq, op, mark, record, body, pushed_at, pushed_by)
-        SELECT @vault, *, @now, @device FROM unnest(@seqs, @ops, @marks, @records, @bodies);
+        SELECT @vault, *, @now, @device FROM unnest(@added, @ops, @marks, @addedTo, @bodies);
         UPDATE heads SET seq = @seq, mark = @mark WHERE vault = @vault
         """,
         new
@@ -84,10 +95,10 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
             vault,
             now = now.UtcDateTime,
             device,
-            seqs = merge.Added.ConvertAll(added => added.Sequence).ToArray(),
+            added = merge.Added.ConvertAll(added => added.Sequence).ToArray(),
             ops = merge.Added.ConvertAll(added => added.Change.Op).ToArray(),
             marks = merge.Added.ConvertAll(added => added.Mark).ToArray(),
-            records = merge.Added.ConvertAll(added => added.Record).ToArray(),
+            addedTo = merge.Added.ConvertAll(added => added.Record).ToArray(),
             bodies = merge.Added.ConvertAll(added => added.Body).ToArray(),
             seq = merge.Head.Sequence,
             mark = merge.Head.Mark,

@@ -91,7 +91,7 @@ internal sealed class PushMerge(LogCursor head, Dictionary<Guid, (long Sequence,
             else
             {
                 var index = (int)(sequence - ofThisPush);
-                Added[index] = Added[index] with { Change = blank };
+                Added[index] = new AddedChange(sequence, Added[index].Mark, record.Number, blank);
                 known[blank.Op] = (sequence, Added[index].Body);
             }
         }

@@ -1,23 +1,33 @@
 using System.Buffers.Binary;
 using Cairn.Core.Merge;
-using Cairn.Hub.Storage;
+using Cairn.Core.Records;
 
 namespace Cairn.Hub.Sync;
 
 /// <summary>Writes what a vault's changes merge to: records, their conflicts, and the digest.</summary>
-/// <param name="transaction">In the name of who may write the vault, and with its head locked.</param>
 /// <param name="vault">The vault.</param>
-internal sealed class RecordWriter(HubTransaction transaction, Guid vault)
+internal sealed class RecordWriter(Guid vault)
 {
-    /// <summary>Writes records, each once.</summary>
-    public async Task SaveAsync(List<LoggedRecord> records)
+    /// <summary>Reads the sums of some <c>@parts</c>.</summary>
+    public const string Sums = "SELECT part, sum FROM digests WHERE vault = @vault AND part = ANY (@parts)";
+
+    /// <summary>The parts that some records belong to.</summary>
+    public static short[] PartsOf(IEnumerable<RecordKey> keys) => [.. keys.Select(key => (short)Digest.PartOf(key)).Distinct()];
+
+    /// <summary>The statements that write records, each once.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="digest">The sums of their parts as they are.</param>
+    public IEnumerable<(string Sql, object Parameters)> Save(List<LoggedRecord> records, Digest digest)
     {
-        await SaveRecordsAsync(records);
-        await SaveConflictsAsync(records.FindAll(record => record.Before.Conflicts.Count + record.State.Conflicts.Count > 0));
-        await SaveDigestAsync(records);
+        yield return SaveRecords(records);
+        yield return SaveDigest(records, digest);
+        if (records.FindAll(record => record.Before.Conflicts.Count + record.State.Conflicts.Count > 0) is { Count: > 0 } disputed)
+        {
+            yield return SaveConflicts(disputed);
+        }
     }
 
-    private Task<int> SaveRecordsAsync(List<LoggedRecord> records) => transaction.ExecuteAsync(
+    private (string Sql, object Parameters) SaveRecords(List<LoggedRecord> records) => (
         """
         INSERT INTO records (vault, record, seq, collection, id, part, visible, ledger, stamp, stamps, deleted, erased, conflicts, fields)
         SELECT @vault, * FROM unnest(@records, @seqs, @collections, @ids, @parts, @visible, @ledger, @stamp, @stamps, @deleted, @erased, @conflicts, @fields)
@@ -42,41 +52,34 @@ internal sealed class RecordWriter(HubTransaction transaction, Guid vault)
             fields = records.ConvertAll(record => StateText.Values(record.State)).ToArray(),
         });
 
-    private async Task SaveConflictsAsync(List<LoggedRecord> records)
+    private (string Sql, object Parameters) SaveConflicts(List<LoggedRecord> records)
     {
-        if (records.Count == 0)
-        {
-            return;
-        }
-
         var all = records.SelectMany(record => record.State.Conflicts.Select(conflict => (record.Number, Id: conflict.IdIn(record.State.Key), Conflict: conflict))).DistinctBy(row => (row.Number, row.Id)).ToList();
-        await transaction.ExecuteAsync(
+        return (
             """
-            DELETE FROM conflicts WHERE vault = @vault AND record = ANY (@records);
-            INSERT INTO conflicts (vault, record, id, field, stamp, value, open) SELECT @vault, * FROM unnest(@numbers, @ids, @fields, @stamps, @values, @open)
+            DELETE FROM conflicts WHERE vault = @vault AND record = ANY (@disputed);
+            INSERT INTO conflicts (vault, record, id, field, stamp, value, open) SELECT @vault, * FROM unnest(@disputedIn, @conflictIds, @conflictFields, @conflictStamps, @conflictValues, @open)
             """,
             new
             {
                 vault,
-                records = records.ConvertAll(record => record.Number).ToArray(),
-                numbers = all.ConvertAll(row => row.Number).ToArray(),
-                ids = all.ConvertAll(row => row.Id).ToArray(),
-                fields = all.ConvertAll(row => row.Conflict.Field).ToArray(),
-                stamps = all.ConvertAll(row => row.Conflict.Stamp.ToBytes()).ToArray(),
-                values = all.ConvertAll(row => row.Conflict.Value.Json).ToArray(),
+                disputed = records.ConvertAll(record => record.Number).ToArray(),
+                disputedIn = all.ConvertAll(row => row.Number).ToArray(),
+                conflictIds = all.ConvertAll(row => row.Id).ToArray(),
+                conflictFields = all.ConvertAll(row => row.Conflict.Field).ToArray(),
+                conflictStamps = all.ConvertAll(row => row.Conflict.Stamp.ToBytes()).ToArray(),
+                conflictValues = all.ConvertAll(row => row.Conflict.Value.Json).ToArray(),
                 open = all.ConvertAll(row => row.Conflict.IsOpen).ToArray(),
             });
     }
 
-    private async Task SaveDigestAsync(List<LoggedRecord> records)
+    private (string Sql, object Parameters) SaveDigest(List<LoggedRecord> records, Digest digest)
     {
         var byPart = records.ToLookup(record => (short)Digest.PartOf(record.State.Key));
-        var parts = byPart.Select(part => part.Key).ToArray();
-        var sums = (await transaction.ListAsync<(short Part, byte[] Sum)>("SELECT part, sum FROM digests WHERE vault = @vault AND part = ANY (@parts)", new { vault, parts }))
-            .ToDictionary(row => row.Part, row => BinaryPrimitives.ReadUInt128BigEndian(row.Sum));
-        await transaction.ExecuteAsync(
-            "INSERT INTO digests (vault, part, sum) SELECT @vault, * FROM unnest(@parts, @sums) ON CONFLICT (vault, part) DO UPDATE SET sum = excluded.sum",
-            new { vault, parts, sums = parts.Select(part => Bytes(byPart[part].Aggregate(sums.GetValueOrDefault(part), (sum, record) => Digest.Move(sum, record.IsNew ? null : record.Before, record.State)))).ToArray() });
+        var sums = byPart.Select(part => Bytes(part.Aggregate(digest[part.Key], (sum, record) => Digest.Move(sum, record.IsNew ? null : record.Before, record.State))));
+        return (
+            "INSERT INTO digests (vault, part, sum) SELECT @vault, * FROM unnest(@summed, @sums) ON CONFLICT (vault, part) DO UPDATE SET sum = excluded.sum",
+            new { vault, summed = byPart.Select(part => part.Key).ToArray(), sums = sums.ToArray() });
     }
 
     private static byte[] Bytes(UInt128 sum)

@@ -8,10 +8,12 @@ namespace Cairn.Hub.Web;
 /// <summary>Lets requests in: of each caller so many in a minute and so many at once, of all together as many as this machine works on well.</summary>
 internal sealed class HubGate(HubNode hub) : IDisposable
 {
-    private const int WorkingMax = 32;
     private const int WaitingMax = 20_000;
     private const int AtOnceMax = 4;
     private const string Hint = "Send fewer, and come again when the answer says.";
+
+    // More at once would only wait for each other, here or in the database.
+    private static readonly int WorkingMax = 8 * Environment.ProcessorCount;
 
     private readonly BodyTurns _bodies = new();
     private readonly ConcurrencyLimiter _working = new(new ConcurrencyLimiterOptions { PermitLimit = WorkingMax, QueueLimit = WaitingMax });

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cairn.Core;
 using Cairn.Core.Ids;
+using Cairn.Hub.Projections;
 using Cairn.Hub.Storage;
 using Cairn.Hub.Sync;
 
@@ -10,6 +11,7 @@ namespace Cairn.Hub.Webhooks;
 internal sealed class WebhookList
 {
     private static readonly TimeSpan OldSecretStays = TimeSpan.FromHours(24);
+    private static readonly WebhookProjection Projection = new();
 
     private readonly HubTransaction _transaction;
     private readonly Guid _vault;
@@ -50,8 +52,7 @@ internal sealed class WebhookList
     {
         var (id, secret, url) = (Uuid.Version7(_now, RandomNumberGenerator.Fill), WebhookSecret.New(), WebhookRules.Url(given.Url, _networks));
 
-        // Whoever else adds one at this moment waits, so that both count.
-        await _transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('webhooks ' || @vault, 0))", new { vault = $"{_vault}" });
+        await LockAsync();
         if ((await ListAsync()).Count >= WebhookRules.CountMax)
         {
             throw new CairnException("too_many_webhooks", $"The vault has {WebhookRules.CountMax} webhooks already.", "Remove one that is no longer needed.");
@@ -60,6 +61,7 @@ internal sealed class WebhookList
         await _transaction.ExecuteAsync(
             "INSERT INTO webhooks (vault, id, url, description, events, secret, reached, created_at, created_by) VALUES (@vault, @id, @url, @description, @events, @secret, 0, @now, @account)",
             new { vault = _vault, id, url, description = WebhookRules.Description(given.Description), events = WebhookRules.Events(given.Events), secret, now = _now.UtcDateTime, account });
+        await ProjectionRun.BeginAsync(_transaction, Projection, _vault);
         await VerifyAsync(id);
         return (await FindAsync(id), secret);
     }
@@ -100,6 +102,7 @@ internal sealed class WebhookList
     /// <exception cref="CairnException">Code <c>webhook_not_found</c>.</exception>
     public async Task RemoveAsync(Guid id)
     {
+        await LockAsync();
         await FindAsync(id);
         await _transaction.ExecuteAsync(
             """
@@ -108,6 +111,10 @@ internal sealed class WebhookList
             DELETE FROM webhooks WHERE vault = @vault AND id = @id
             """,
             new { vault = _vault, id, DeliveryList.Kind });
+        if ((await ListAsync()).Count == 0)
+        {
+            await ProjectionRun.EndAsync(_transaction, Projection, _vault);
+        }
     }
 
     /// <summary>Gives one another secret. For a day the old one signs beside it, so that nothing is lost while the receiver is told.</summary>
@@ -131,4 +138,7 @@ internal sealed class WebhookList
         return await Deliveries.FindVerificationAsync(id) is { } waiting ? await Deliveries.RedeliverAsync(webhook, waiting.Id)
             : await Deliveries.FindAsync(id, (await Deliveries.AddAsync([new NewDelivery(id, webhook.CreatedBy, WebhookEvents.Verify)]))[0]);
     }
+
+    // Whoever else adds or removes one at this moment waits, so that all count.
+    private Task<int> LockAsync() => _transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('webhooks ' || @vault, 0))", new { vault = $"{_vault}" });
 }

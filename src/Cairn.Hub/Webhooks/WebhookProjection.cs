@@ -14,6 +14,9 @@ internal sealed class WebhookProjection : IProjection
     public int Version => 1;
 
     /// <inheritdoc/>
+    public bool IsOnDemand => true;
+
+    /// <inheritdoc/>
     public async Task ApplyAsync(ProjectionPage page)
     {
         // A webhook ends with its maker's right to write.

@@ -140,10 +140,10 @@ public sealed class ProjectorTests(Postgres postgres)
     {
         await using var hub = await StartAsync();
         await using var other = await hub.StartNodeAsync();
-        var (vault, owner) = await FillAsync(hub, "anna", 5);
-        await FillAsync(other, owner, vault, 5);
+        var (vault, owner) = await FillAsync(hub, "anna", 40);
+        await FillAsync(other, owner, vault, 40);
 
-        // Only the memories' projection runs on nodes; a change that needs it is enough to see it follow.
+        // The keyword index lets 64 changes gather.
         while (await hub.AsOwnerAsync("SELECT 1 FROM checkpoints JOIN heads USING (vault, seq) WHERE projection = 'memories'") is [])
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);

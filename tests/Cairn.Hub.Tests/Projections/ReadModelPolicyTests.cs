@@ -67,7 +67,7 @@ public sealed class ReadModelPolicyTests(Postgres postgres)
 
         var columns = await transaction.ListAsync<string>("SELECT array_to_string(proargnames, ' ') FROM pg_proc WHERE proname = ANY (@functions) ORDER BY proname", new { functions });
         Assert.Equal(
-            ["after count_max vault owner", "of at_version only_vaults now count_max vault owner head checkpoint", "kinds now count_max vault lane owner", "of at_version vaults failing changes oldest"], columns);
+            ["after count_max vault owner", "of at_version gather on_demand only_vaults now count_max vault owner", "kinds now count_max vault lane owner", "of at_version gather on_demand vaults failing changes oldest"], columns);
         Assert.Equal([(shared.Vault, shared.Account)], await transaction.ListAsync<(Guid, Guid)>("SELECT vault, owner FROM every_vault(NULL, 10)"));
     }
 

@@ -94,6 +94,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.Filled filled) :
     public async Task A_copy_holds_what_is_its_own_and_none_goes_in()
     {
         await using var transaction = await _hub.Database.BeginAsync(_anna, Stop);
+        Assert.Equal(1, await transaction.FindAsync<long>("SELECT count(*) FROM vaults"));
         using (var copy = await transaction.Connection.BeginTextExportAsync("COPY (SELECT vault FROM changes) TO STDOUT", Stop))
         {
             Assert.Equal($"{_vault}\n{_vault}\n", await copy.ReadToEndAsync(Stop));
