@@ -17,13 +17,19 @@ internal sealed class BackgroundEmbedding(AgentContext agent)
     {
         for (var failures = 0; !stopping.IsCancellationRequested;)
         {
+            var embedder = default(IEmbedder);
             try
             {
-                if (agent.Embedder() is { } embedder)
+                if ((embedder = agent.Embedder()) is not null)
                 {
                     await EmbedAllAsync(embedder, stopping);
                 }
 
+                failures = 0;
+            }
+            catch (CairnException) when (embedder is not null && embedder != agent.Embedder())
+            {
+                // It was turned off, or another one was chosen, while it was asked.
                 failures = 0;
             }
             catch (Exception exception) when (exception is CairnException or IOException or UnauthorizedAccessException)

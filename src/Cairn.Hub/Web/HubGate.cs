@@ -79,9 +79,13 @@ internal sealed class HubGate(HubNode hub) : IDisposable
             return address;
         }
 
-        // Each wrong token is looked up in the database.
+        // Each wrong token is looked up in the database. Of what comes back over time, a part of a try is none.
         var guessing = $"{address} guesses";
-        Require(_rate.AttemptAcquire(guessing, 0), RateLimited).Dispose();
+        if (_rate.GetStatistics(guessing) is { CurrentAvailablePermits: 0 })
+        {
+            Require(_rate.AttemptAcquire(guessing), RateLimited).Dispose();
+        }
+
         try
         {
             var caller = await hub.Callers.FindAsync(context);
