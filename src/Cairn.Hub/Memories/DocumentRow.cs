@@ -22,7 +22,7 @@ internal sealed record DocumentRow(long Record, long Seq, bool Visible, string C
         SELECT record, seq, visible, collection, id, fields,
             (SELECT min((changes.body::json ->> 'stamp') COLLATE "C") FROM changes WHERE changes.vault = @vault AND changes.record = records.record) AS created,
             (SELECT changes.body::json ->> 'actor' FROM changes WHERE changes.vault = @vault AND changes.seq = records.record) AS actor
-        FROM records
+        FROM records WHERE vault = @vault AND seq > 0
         """;
 
     /// <summary>What it is found by; null where it is not.</summary>

@@ -53,8 +53,8 @@ internal sealed class HubRecallIndex : IRecallIndex
             $"""
             {SegmentRow.List} AND @indexed > 0 ORDER BY first, segment;
             SELECT seq FROM hidden WHERE vault = @vault AND since <= @now;
-            SELECT seq FROM records WHERE vault = @vault AND seq > @indexed ORDER BY seq;
-            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > @indexed AND record <= @indexed AND changes.seq <= @indexed
+            SELECT seq FROM records WHERE vault = @vault AND seq > 0 AND seq > @indexed ORDER BY seq;
+            SELECT changes.seq FROM records JOIN changes USING (vault, record) WHERE vault = @vault AND records.seq > 0 AND records.seq > @indexed AND record <= @indexed AND changes.seq <= @indexed
             """,
             new { vault = _vault, indexed, now });
         var segments = found.Read<SegmentRow>().AsList();
@@ -64,7 +64,7 @@ internal sealed class HubRecallIndex : IRecallIndex
         return (segments, tail);
     }
 
-    private List<DocumentRow> Load(string which, object parameters) => _connection.Query<DocumentRow>($"{DocumentRow.Select} WHERE vault = @vault AND {which} ORDER BY seq", parameters).AsList();
+    private List<DocumentRow> Load(string which, object parameters) => _connection.Query<DocumentRow>($"{DocumentRow.Select} AND {which} ORDER BY seq", parameters).AsList();
 
     private Segment? ReadTail(long indexed, List<long> sequences, TailDocuments documents, string now)
     {

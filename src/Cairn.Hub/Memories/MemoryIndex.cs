@@ -45,7 +45,7 @@ internal sealed class MemoryIndex(HubTransaction transaction, Guid vault)
     /// <summary>Makes a segment of the records behind the index.</summary>
     public async Task<IndexRow> AppendAsync(IndexRow row)
     {
-        var rows = await transaction.ListAsync<DocumentRow>($"{DocumentRow.Select} WHERE vault = @vault AND seq > @Indexed ORDER BY seq LIMIT @FlushMax", new { vault, row.Indexed, SegmentPlan.FlushMax });
+        var rows = await transaction.ListAsync<DocumentRow>($"{DocumentRow.Select} AND seq > @Indexed ORDER BY seq LIMIT @FlushMax", new { vault, row.Indexed, SegmentPlan.FlushMax });
         if (rows.Count == 0)
         {
             return row;

@@ -11,8 +11,9 @@ internal static class ReadableVaults
     /// <summary>All of them, the oldest first.</summary>
     public static Task<List<AskedVault>> ListAsync(HubTransaction transaction) => transaction.ListAsync<AskedVault>(
         """
-        SELECT vaults.vault, name, sealed, owner, heads.seq AS head, coalesce(indexed, 0) AS indexed
-        FROM vaults JOIN heads ON heads.vault = vaults.vault LEFT JOIN indexes ON indexes.vault = vaults.vault AND version = @Current ORDER BY created_at, vaults.vault
+        SELECT vault, name, sealed, owner, (SELECT seq FROM heads WHERE heads.vault = vaults.vault) AS head,
+            coalesce((SELECT indexed FROM indexes WHERE indexes.vault = vaults.vault AND version = @Current), 0) AS indexed
+        FROM vaults ORDER BY created_at, vault
         """,
         new { IndexVersion.Current });
 

@@ -60,12 +60,12 @@ internal sealed class Push(HubTransaction transaction, Guid vault, Guid? device,
         var keys = changes.Select(change => change.Key).Distinct().ToList();
         using var found = await transaction.ListSeveralAsync(
             $"""
-            SELECT op, seq, body FROM changes WHERE vault = @vault AND op = ANY (@ops);
+            SELECT found.* FROM unnest(@ops) AS asked (op) CROSS JOIN LATERAL (SELECT op, seq, body FROM changes WHERE vault = @vault AND op = asked.op OFFSET 0) AS found;
             SELECT found.* FROM unnest(@collections, @ids) AS asked (collection, id) CROSS JOIN LATERAL
                 (SELECT {RecordRow.Columns} FROM records WHERE vault = @vault AND collection = asked.collection AND id = asked.id OFFSET 0) AS found;
             {RecordWriter.Sums}
             """,
-            new { vault, parts = RecordWriter.PartsOf(keys), ops = changes.ConvertAll(change => change.Op).ToArray(), collections = keys.ConvertAll(key => key.Collection).ToArray(), ids = keys.ConvertAll(key => key.Id).ToArray() });
+            new { vault, parts = RecordWriter.PartsOf(keys), ops = changes.Select(change => change.Op).Distinct().ToArray(), collections = keys.ConvertAll(key => key.Collection).ToArray(), ids = keys.ConvertAll(key => key.Id).ToArray() });
         var known = (await found.ReadAsync<(Guid Op, long Sequence, string Body)>()).ToDictionary(row => row.Op, row => (row.Sequence, row.Body));
         var records = (await found.ReadAsync<RecordRow>()).Select(row => new LoggedRecord(row.Record, row.Read(), isNew: false)).ToDictionary(record => record.Before.Key);
         return (new PushMerge(head, known, records, LoadHistoryAsync), SumRow.Read(await found.ReadAsync<SumRow>()));

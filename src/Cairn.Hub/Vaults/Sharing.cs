@@ -22,7 +22,7 @@ internal sealed class Sharing(HubTransaction transaction, Guid account)
     {
         using var found = await transaction.ListSeveralAsync(
             """
-            SELECT vault, name, sealed, created_at, seq FROM vaults JOIN heads USING (vault) WHERE @only::uuid IS NULL OR vault = @only ORDER BY created_at, vault;
+            SELECT vault, name, sealed, created_at, (SELECT seq FROM heads WHERE heads.vault = vaults.vault) AS seq FROM vaults WHERE @only::uuid IS NULL OR vault = @only ORDER BY created_at, vault;
             SELECT vault, account, name, role, since FROM members JOIN accounts ON accounts.id = account WHERE @only::uuid IS NULL OR vault = @only ORDER BY role <> 'owner', folded
             """,
             new { only });

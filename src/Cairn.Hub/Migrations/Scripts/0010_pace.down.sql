@@ -1,5 +1,7 @@
 DROP FUNCTION lagging, projection_lag, behind;
 DROP PROCEDURE act_as;
+DROP INDEX records_seq;
+CREATE INDEX records_seq ON records (vault, seq);
 CREATE FUNCTION lagging(of text, at_version integer, only_vaults uuid[], now timestamptz, count_max integer)
     RETURNS TABLE (vault uuid, owner uuid, head bigint, checkpoint bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = cairn, pg_temp AS $$
     SELECT heads.vault, vaults.owner, heads.seq, CASE WHEN checkpoints.version = at_version THEN checkpoints.seq ELSE 0 END
