@@ -1,4 +1,5 @@
 using Cairn.Core.Memories;
+using Cairn.Core.Workspace;
 
 namespace Cairn.Core.Collections;
 
@@ -6,7 +7,7 @@ namespace Cairn.Core.Collections;
 public static class Catalog
 {
     private static readonly Dictionary<string, Collection> ByName =
-        new Collection[] { MemoryCollections.Memories, MemoryCollections.Profile }.ToDictionary(collection => collection.Name, StringComparer.Ordinal);
+        new[] { MemoryCollections.Memories, MemoryCollections.Profile }.Concat(WorkspaceCollections.All).ToDictionary(collection => collection.Name, StringComparer.Ordinal);
 
     /// <summary>All declared collections.</summary>
     public static IReadOnlyCollection<Collection> All => ByName.Values;

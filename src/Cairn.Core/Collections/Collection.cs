@@ -52,6 +52,18 @@ public sealed class Collection
         return stored;
     }
 
+    /// <summary>Checks that what a local writer sets may stand where something else stands now.</summary>
+    /// <param name="patch">What <see cref="Check"/> returned.</param>
+    /// <param name="before">What a field holds now.</param>
+    /// <exception cref="CairnException">Code <c>invalid_field</c>.</exception>
+    public void CheckMoves(SortedList<string, FieldValue> patch, Func<string, FieldValue> before)
+    {
+        foreach (var (name, value) in patch)
+        {
+            FieldCheck.Move(_fields[name], before(name), value);
+        }
+    }
+
     private static void AddDefault(SortedList<string, FieldValue> stored, Field field)
     {
         if (!field.Default.IsNull)

@@ -25,6 +25,12 @@ public sealed record Field(string Name, FieldType Type)
     /// <summary>Greatest number allowed.</summary>
     public double Maximum { get; init; } = double.MaxValue;
 
+    /// <summary>The texts that it may hold; none where it may hold any.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Whether a writer may put a text in the place of another; null where it always may.</summary>
+    public Func<string, string, bool>? MayMove { get; init; }
+
     /// <summary>What a new record gets where the writer says nothing.</summary>
     public FieldValue Default { get; init; }
 }

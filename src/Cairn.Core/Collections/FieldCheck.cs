@@ -9,10 +9,11 @@ internal static class FieldCheck
 {
     public static FieldValue Normalise(Field field, FieldValue value) => field.Type switch
     {
-        FieldType.Text => FieldValue.Text(Fit(field, value.AsText() ?? throw Invalid(field, "must be a string"))),
+        FieldType.Text => FieldValue.Text(Choose(field, Fit(field, value.AsText() ?? throw Invalid(field, "must be a string")))),
         FieldType.Number => Within(field, value.AsNumber() ?? throw Invalid(field, "must be a number"), value),
         FieldType.Boolean => value.AsBoolean() is null ? throw Invalid(field, "must be true or false") : value,
         FieldType.Time => FieldValue.Text(Time(field, value.AsText() ?? throw Invalid(field, "must be a time, such as 2026-11-21T16:30:00Z"))),
+        FieldType.Date => FieldValue.Text(Date(field, value.AsText() ?? throw Invalid(field, "must be a date, such as 2026-11-21"))),
         FieldType.Texts => Texts(field, value),
         FieldType.Object => Object(field, value),
         _ => throw Invalid(field, "has an unknown type"),
@@ -29,6 +30,18 @@ internal static class FieldCheck
             : throw Invalid(field, $"may have {field.LengthMax:N0} characters, and this one has {text.Length:N0}");
     }
 
+    /// <summary>Refuses a move that the field does not allow.</summary>
+    public static void Move(Field field, FieldValue before, FieldValue after)
+    {
+        if (field.MayMove is { } may && before.AsText() is { } from && after.AsText() is { } to && !may(from, to))
+        {
+            throw Invalid(field, $"cannot go from {from} to {to}");
+        }
+    }
+
+    private static string Choose(Field field, string text) => field.Choices.Count == 0 || field.Choices.Contains(text) ? text
+        : throw Invalid(field, $"must be one of {string.Join(", ", field.Choices)}");
+
     private static FieldValue Within(Field field, double number, FieldValue value) =>
         number >= field.Minimum && number <= field.Maximum ? value
             : throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"must lie from {field.Minimum} to {field.Maximum}"));
@@ -37,6 +50,11 @@ internal static class FieldCheck
         TimeText.TryRead(text, out var time)
             ? TimeText.Of(time)
             : throw Invalid(field, "must be a time, such as 2026-11-21T16:30:00Z or 2026-11-21");
+
+    private static string Date(Field field, string text) =>
+        DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : throw Invalid(field, "must be a date, such as 2026-11-21");
 
     private static FieldValue Texts(Field field, FieldValue value)
     {

@@ -15,6 +15,9 @@ public enum FieldType
     /// <summary>A time, kept as <c>yyyy-MM-ddTHH:mm:ss.fffZ</c>.</summary>
     Time,
 
+    /// <summary>A day of the calendar, kept as <c>yyyy-MM-dd</c>.</summary>
+    Date,
+
     /// <summary>A list of strings without duplicates, in the order given.</summary>
     Texts,
 

@@ -1,6 +1,7 @@
 using Cairn.Vaults.Importing.Documents;
 using Cairn.Vaults.Importing.Formats;
 using Cairn.Vaults.Importing.Seeds;
+using Cairn.Vaults.Importing.Workspace;
 
 namespace Cairn.Vaults.Importing;
 
@@ -14,6 +15,7 @@ internal static class SourceFormats
     private static readonly ISourceFormat[] All =
     [
         new SeedFormat(),
+        new CreationStoreFormat(),
         new CairnMarkdownFormat(),
         new HtmlFormat(),
         new DocxFormat(),

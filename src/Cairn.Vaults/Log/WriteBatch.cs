@@ -72,7 +72,9 @@ public sealed partial class WriteBatch
         var state = stored.State;
         RequireNotErased(state);
         RequireNoLedger(state);
-        return PutChecked(stored, collection, collection.Check(patch, isNew: state.Fields.Count == 0), author);
+        var fields = collection.Check(patch, isNew: state.Fields.Count == 0);
+        collection.CheckMoves(fields, field => state[field]);
+        return PutChecked(stored, collection, fields, author);
     }
 
     /// <summary>Puts fields that the collection has checked into a record that was loaded in this transaction, and that is neither erased nor in a ledger.</summary>

@@ -22,23 +22,23 @@ public sealed partial class Vault
 
     private VaultRecord? Look(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
 
-    /// <summary>The one record whose id begins with a text; of a private one, what follows <see cref="RecordKey.PrivatePrefix"/> is enough.</summary>
+    /// <summary>The one record of some collections whose id begins with a text; of a private one, what follows <see cref="RecordKey.PrivatePrefix"/> is enough.</summary>
     /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>.</exception>
-    public VaultRecord Find(string collection, string idPrefix)
+    public VaultRecord Find(IReadOnlyList<string> collections, string idPrefix)
     {
-        if (idPrefix.Length < IdPrefixMin && Get(new RecordKey(collection, idPrefix)) is null)
+        if (idPrefix.Length < IdPrefixMin && collections.All(collection => Get(new RecordKey(collection, idPrefix)) is null))
         {
             throw new CairnException("id_too_short", $"An id may be cut to no less than {IdPrefixMin} characters.", "Give more of it. `cairn recent` shows ids.");
         }
 
-        var found = Read(database => database.List(
+        var found = Read(database => collections.SelectMany(collection => database.List(
             $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND (id >= $2 AND id < $3 OR id >= $4 AND id < $5) ORDER BY id <> $2, id LIMIT 2",
-            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f', RecordKey.PrivatePrefix + idPrefix, RecordKey.PrivatePrefix + idPrefix + '\x7f').ConvertAll(stored => Show(database, stored)));
+            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f', RecordKey.PrivatePrefix + idPrefix, RecordKey.PrivatePrefix + idPrefix + '\x7f')).OrderBy(stored => stored.State.Key.Id != idPrefix).Select(stored => Show(database, stored)).ToList());
         return found switch
         {
             [] => throw new CairnException("record_not_found", "There is no record with this id.", "`cairn recent` and `cairn recall` show ids."),
             [var only] => Whole(only),
-            [var first, ..] when first.Key.Id == idPrefix => Whole(first),
+            [var first, var second, ..] when first.Key.Id == idPrefix && second.Key.Id != idPrefix => Whole(first),
             _ => throw new CairnException("id_ambiguous", "More than one record's id begins like this.", "Give more of the id."),
         };
     }
@@ -68,17 +68,22 @@ public sealed partial class Vault
             fields["content"] = FieldValue.Text(EvictionTable.StartOf(database, stored.Rid));
         }
 
+        // Times that came with a record stand where the log knows none.
+        var (created, updated) = (Take(fields, "created_at"), Take(fields, "updated_at"));
         return new VaultRecord
         {
             Key = state.Key,
             Sequence = stored.Sequence,
             Fields = fields,
             IsEvicted = stored.IsEvicted,
-            CreatedAt = database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null,
-            UpdatedAt = state.Stamp?.Time,
+            CreatedAt = created ?? (database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null),
+            UpdatedAt = state.Stamp?.Time ?? updated ?? created,
             IsArchived = !state.IsVisible && !state.IsErased && state.Fields.Count > 0,
             IsErased = state.IsErased,
             ConflictCount = state.Conflicts.Count == 0 ? 0 : (int)database.Number("SELECT count(*) FROM conflicts WHERE record = $1 AND open = 1", stored.Rid),
         };
     }
+
+    private static DateTimeOffset? Take(SortedList<string, FieldValue> fields, string name) =>
+        fields.Remove(name, out var value) && value.AsText() is { } text && TimeText.TryRead(text, out var time) ? time : null;
 }

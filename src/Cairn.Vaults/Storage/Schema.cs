@@ -1,3 +1,5 @@
+using Cairn.Vaults.Workspace;
+
 namespace Cairn.Vaults.Storage;
 
 /// <summary>The tables of <c>vault.db</c>, as numbered migrations. Documented in <c>docs/reference/vault-format.md</c>.</summary>
@@ -166,6 +168,9 @@ internal static class Schema
 
         CREATE TABLE evictions (record INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, start TEXT NOT NULL, used INTEGER NOT NULL);
         """,
+
+        // The workspace: what its lists are asked for by, and the tables that a person would open.
+        WorkspaceSchema.Create,
     ];
 
     /// <summary>Brings a database of an earlier version to ours.</summary>

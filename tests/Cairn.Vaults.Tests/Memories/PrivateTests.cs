@@ -39,15 +39,15 @@ public sealed class PrivateTests
 
         foreach (var text in new[] { bare, bare[..8], key.Id, key.Id[..16] })
         {
-            Assert.Equal(key, home.Vault.Find("memories", text).Key);
+            Assert.Equal(key, home.Vault.Find(["memories"], text).Key);
         }
 
         // An id that is given whole is not taken for the beginning of another.
         await home.Vault.WriteAsync(batch => batch.Put(Key("zebra"), Memory("a"), Tester));
         await home.Vault.WriteAsync(batch => batch.Put(Key("private:zebra"), Memory("b"), Tester));
         await home.Vault.WriteAsync(batch => batch.Put(Key("zebra2"), Memory("c"), Tester));
-        Assert.Equal("zebra", home.Vault.Find("memories", "zebra").Key.Id);
-        Assert.Equal("id_ambiguous", CodeOf(() => home.Vault.Find("memories", "zebr")));
+        Assert.Equal("zebra", home.Vault.Find(["memories"], "zebra").Key.Id);
+        Assert.Equal("id_ambiguous", CodeOf(() => home.Vault.Find(["memories"], "zebr")));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class PrivateTests
 
         Assert.Equal(("mine", "ours"), (to.Vault.Content(key), to.Vault.Content(shared)));
         Assert.Equal(2, to.Vault.Status().Memories);
-        Assert.Equal(shared, to.Vault.Find("memories", shared.Id).Key);
+        Assert.Equal(shared, to.Vault.Find(["memories"], shared.Id).Key);
     }
 
     private static async Task<RecordKey> RememberPrivatelyAsync(Vault vault, string content) =>

@@ -182,11 +182,11 @@ public sealed class RememberTests
         await home.Vault.WriteAsync(batch => batch.Put(Key("abcd1"), Memory("one"), Tester));
         await home.Vault.WriteAsync(batch => batch.Put(Key("abcd12"), Memory("two"), Tester));
 
-        Assert.Equal("two", home.Vault.Find("memories", "abcd12").Fields["content"].AsText());
-        Assert.Equal("one", home.Vault.Find("memories", "abcd1").Fields["content"].AsText());
-        Assert.Equal("id_ambiguous", CodeOf(() => home.Vault.Find("memories", "abcd")));
-        Assert.Equal("id_too_short", CodeOf(() => home.Vault.Find("memories", "abc")));
-        Assert.Equal("record_not_found", CodeOf(() => home.Vault.Find("memories", "xyzw")));
+        Assert.Equal("two", home.Vault.Find(["memories"], "abcd12").Fields["content"].AsText());
+        Assert.Equal("one", home.Vault.Find(["memories"], "abcd1").Fields["content"].AsText());
+        Assert.Equal("id_ambiguous", CodeOf(() => home.Vault.Find(["memories"], "abcd")));
+        Assert.Equal("id_too_short", CodeOf(() => home.Vault.Find(["memories"], "abc")));
+        Assert.Equal("record_not_found", CodeOf(() => home.Vault.Find(["memories"], "xyzw")));
         Assert.Equal(["abcd12", "abcd1"], home.Vault.Recent("memories", 10).Select(record => record.Key.Id));
     }
 

@@ -82,7 +82,7 @@ public sealed class SealedVaultTests
         Assert.Empty(vault.Find("bertha"));
         Assert.Equal("The boat is called Bertha", vault.Content(key));
         Assert.NotNull(await vault.UndoAsync(key, Tester));
-        Assert.Equal(key.Id, vault.Find("memories", key.Id[..8]).Key.Id);
+        Assert.Equal(key.Id, vault.Find(["memories"], key.Id[..8]).Key.Id);
         Assert.Equal(3, vault.Recent("memories", 10).Count);
         Assert.Equal(3, vault.Status().Memories);
         Assert.Contains("\"query\": \"dusk\"", vault.Trace(vault.Recall(new("dusk")).Trace().Name), StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class SealedVaultTests
 
         Action[] reading =
         [
-            () => host.Get(kept), () => host.Find("memories", kept.Id), () => host.Recent("memories", 1), () => host.Recall(new("one")), () => host.History(kept), () => host.RebuildIndex(),
+            () => host.Get(kept), () => host.Find(["memories"], kept.Id), () => host.Recent("memories", 1), () => host.Recall(new("one")), () => host.History(kept), () => host.RebuildIndex(),
             () => new Exporter(host, progress: null).Export(devices.Home("out"), ExportFormat.Markdown, Cancellation),
         ];
         Assert.All(reading, read => Assert.Equal("vault_locked", CodeOf(read)));

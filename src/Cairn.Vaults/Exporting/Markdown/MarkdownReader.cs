@@ -49,7 +49,7 @@ internal static partial class MarkdownReader
         var collection = Take(CairnMarkdown.Collection) ?? MemoryCollections.Memories.Name;
         var id = Take(CairnMarkdown.Id);
         fields.Remove("cairn");
-        foreach (var time in CairnMarkdown.Times)
+        foreach (var time in CairnMarkdown.Times.Where(time => Catalog.Find(collection)?.Fields.Any(field => field.Name == time) != true))
         {
             fields.Remove(time);
         }
@@ -109,7 +109,7 @@ internal static partial class MarkdownReader
     // Note programs write the properties anew in their own way: texts without quotes, lists one item a line.
     private static FieldValue ValueOf(string name, string raw)
     {
-        var type = MemoryCollections.Memories.Fields.FirstOrDefault(field => field.Name == name)?.Type;
+        var type = Catalog.All.SelectMany(collection => collection.Fields).FirstOrDefault(field => field.Name == name)?.Type;
         return raw.Length == 0 ? FieldValue.Null
             : raw[0] is '"' or '[' or '{' || type is FieldType.Number or FieldType.Boolean ? Json(raw) ?? FieldValue.Text(raw)
             : FieldValue.Text(TextOf(raw));

@@ -1,0 +1,64 @@
+namespace Cairn.Core.Workspace;
+
+/// <summary>What has been learned of how long things take beside what was estimated: the logarithm of actual by estimated hours, taken to be normal with unknown mean and variance.</summary>
+/// <remarks>The posterior is normal-inverse-gamma, what is to come Student's t: K. P. Murphy, "Conjugate Bayesian analysis of the Gaussian distribution" (2007), sections 3 and 5. A logarithm, since twice as long is as far off as half as long.</remarks>
+public sealed record EstimationModel
+{
+    // A model of a kind of work begins where the person's own stands, and believes it as much as so many things done.
+    private const double InheritedWeight = 3;
+
+    /// <summary>What is believed of somebody of whom nothing is known: that estimates hold, and that most lie within a factor of two.</summary>
+    public static EstimationModel Unknown { get; } = new() { Location = 0, Weight = 1, Shape = 2, Scale = 0.25 };
+
+    /// <summary>How many things it was learned from.</summary>
+    public int Count { get; private init; }
+
+    /// <summary>The mean of the logarithms, as it is believed to be.</summary>
+    public double Location { get; private init; }
+
+    /// <summary>The variance of the logarithms, as it is believed to be.</summary>
+    public double Variance => Scale / (Shape - 1);
+
+    /// <summary>How many times what was estimated it takes: as often more as less.</summary>
+    public double Factor => Math.Exp(Location);
+
+    private double Weight { get; init; }
+
+    private double Shape { get; init; }
+
+    private double Scale { get; init; }
+
+    /// <summary>The model with what was seen besides.</summary>
+    /// <param name="ratios">For each thing done, its actual hours by its estimated hours, above zero.</param>
+    public EstimationModel Learn(IEnumerable<double> ratios)
+    {
+        var logs = ratios.Select(ratio => Math.Log(ratio)).ToList();
+        if (logs.Count == 0)
+        {
+            return this;
+        }
+
+        var mean = logs.Average();
+        var spread = logs.Sum(log => (log - mean) * (log - mean));
+        var weight = Weight + logs.Count;
+        return new EstimationModel
+        {
+            Count = Count + logs.Count,
+            Location = ((Weight * Location) + (logs.Count * mean)) / weight,
+            Weight = weight,
+            Shape = Shape + (logs.Count / 2d),
+            Scale = Scale + (spread / 2) + (Weight * logs.Count * (mean - Location) * (mean - Location) / (2 * weight)),
+        };
+    }
+
+    /// <summary>Where a model of one kind of work begins, before anything of that kind was done.</summary>
+    public EstimationModel ForKind() => Unknown with { Location = Location, Weight = Math.Min(Weight, InheritedWeight), Scale = Variance * (Unknown.Shape - 1) };
+
+    /// <summary>How long something will take that was estimated so.</summary>
+    /// <param name="estimated">Hours, above zero.</param>
+    public EstimatedHours Predict(double estimated)
+    {
+        var width = StudentT.Quantile90(2 * Shape) * Math.Sqrt(Scale * (Weight + 1) / (Shape * Weight));
+        return new EstimatedHours(estimated * Math.Exp(Location - width), estimated * Factor, estimated * Math.Exp(Location + width));
+    }
+}
