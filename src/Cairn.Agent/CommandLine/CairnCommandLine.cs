@@ -16,6 +16,7 @@ using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
 using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
+using Cairn.Agent.Workspace;
 using Cairn.Core;
 
 namespace Cairn.Agent.CommandLine;
@@ -58,6 +59,10 @@ internal static class CairnCommandLine
         UndoCommand.Create(terminal),
         HistoryCommand.Create(terminal),
         ConflictsCommand.Create(terminal),
+        WorkCommand.Create(terminal, WorkKind.Todo),
+        WorkCommand.Create(terminal, WorkKind.Project),
+        WorkCommand.Create(terminal, WorkKind.Goal),
+        WorkCommand.Create(terminal, WorkKind.Intention),
         ImportCommand.Create(terminal),
         ExportCommand.Create(terminal),
         EmbedCommand.Create(terminal),

@@ -11,6 +11,7 @@ using Cairn.Agent.Memories;
 using Cairn.Agent.Sync;
 using Cairn.Agent.Vectors;
 using Cairn.Agent.Web;
+using Cairn.Agent.Workspace;
 using Cairn.Core;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -150,6 +151,7 @@ internal sealed class AgentServer : IAsyncDisposable
     {
         VaultRoutes.Map(routes);
         MemoryRoutes.Map(routes);
+        WorkRoutes.Map(routes);
         RecallRoutes.Map(routes);
         HistoryRoutes.Map(routes);
         ConflictRoutes.Map(routes);

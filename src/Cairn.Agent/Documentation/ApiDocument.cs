@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Agent.Workspace;
 
 namespace Cairn.Agent.Documentation;
 
@@ -23,6 +24,7 @@ internal sealed class ApiDocument
     {
         using var file = Embedded("openapi.json");
         var root = JsonNode.Parse(file)!.AsObject();
+        WorkDescription.AddTo(root);
         root["servers"] = new JsonArray(new JsonObject { ["url"] = server });
         return new ApiDocument(root);
     }

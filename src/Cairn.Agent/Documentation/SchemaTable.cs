@@ -38,7 +38,7 @@ internal static class SchemaTable
     {
         "array" => Markup.Of($"list of {TypeOf(document, schema["items"]!)}{Most(schema["maxItems"], "")}"),
         "string" when schema["enum"] is JsonArray words => Markup.Join(words.Select(word => Markup.Of($"<code>{word!.GetValue<string>()}</code>")), ", "),
-        "string" => Markup.Of($"{(schema["format"]?.GetValue<string>() is "date-time" ? "time" : "text")}{Most(schema["maxLength"], " letters")}"),
+        "string" => Markup.Of($"{(schema["format"]?.GetValue<string>() switch { "date-time" => "time", "date" => "date", _ => "text" })}{Most(schema["maxLength"], " letters")}"),
         "integer" or "number" => Markup.Of($"{(type == "integer" ? "whole number" : "number")}{Range(schema)}"),
         "boolean" => Markup.Of($"true or false"),
         "object" when schema["additionalProperties"] is JsonObject values => Markup.Of($"object of {TypeOf(document, values)}"),

@@ -9,16 +9,16 @@ internal static class ForgetCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var ids = new Argument<string[]>("id") { Description = "The memories' ids, or their beginnings.", Arity = ArgumentArity.OneOrMore };
+        var ids = new Argument<string[]>("id") { Description = "The ids, or their beginnings.", Arity = ArgumentArity.OneOrMore };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var command = new Command("forget", "Erase memories, with their history, so that no byte of them is left. Cannot be undone.") { ids, yes };
+        var command = new Command("forget", "Erase memories, or anything else that has an id, with their history, so that no byte of them is left. Cannot be undone.") { ids, yes };
         Session.Bind(command, terminal, async (session, _) =>
         {
             using var vault = session.OpenVault();
             var records = session.Get(ids).Select(id => RecordArgument.Find(vault, id)).DistinctBy(record => record.Key).ToList();
             if (!session.Get(yes) && !session.Confirm(
                 records.Count == 1 ? "Erase this for ever?" : $"Erase these {records.Count:N0} for ever?",
-                records.Select(record => Printable.Line(RecordText.Of(record, "content"), 100))))
+                records.Select(record => Printable.Line(RecordText.TitleOf(record), 100))))
             {
                 return ExitCode.Cancelled;
             }

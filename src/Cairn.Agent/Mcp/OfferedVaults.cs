@@ -42,7 +42,7 @@ internal sealed class OfferedVaults(AgentContext agent, IReadOnlyList<string> na
             var lease = agent.Vaults.Rent(name);
             try
             {
-                return (lease, lease.Vault.Find(MemoryCollections.Memories.Name, plain));
+                return (lease, lease.Vault.Find([MemoryCollections.Memories.Name], plain));
             }
             catch (CairnException exception) when (exception.Code == "record_not_found")
             {

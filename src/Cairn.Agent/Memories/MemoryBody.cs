@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cairn.Agent.Web;
 using Cairn.Core;
 using Cairn.Core.Records;
 using Cairn.Vaults.Memories;
@@ -24,15 +25,8 @@ internal static class MemoryBody
             throw new CairnException("invalid_body", "A memory is a JSON object.", "Send {\"content\":\"…\"}, with other fields where you have them.");
         }
 
-        try
-        {
-            bool? isPrivate = memory.TryGetProperty(Private, out var given) ? Truth(given) : null;
-            return (memory.EnumerateObject().Where(member => !member.NameEquals(Private)).ToDictionary(member => member.Name, member => FieldValue.Of(member.Value), StringComparer.Ordinal), isPrivate);
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
-        {
-            throw new CairnException("invalid_json", "A value holds a zero byte, half a character or a number out of range.", "Nothing was written. Correct it and send it again.", innerException: cause);
-        }
+        bool? isPrivate = memory.TryGetProperty(Private, out var given) ? Truth(given) : null;
+        return (BodyFields.Of(memory.EnumerateObject().Where(member => !member.NameEquals(Private))), isPrivate);
     }
 
     private static bool Truth(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()

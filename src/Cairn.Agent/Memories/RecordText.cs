@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Agent.CommandLine;
+using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults;
 
@@ -14,7 +15,7 @@ internal static class RecordText
     /// <summary>Two lines: how it begins, and where it comes from.</summary>
     public static void WriteBrief(TextWriter output, VaultRecord record)
     {
-        output.WriteLine(Printable.Line(Of(record, "content"), LineLength));
+        output.WriteLine(Printable.Line(TitleOf(record), LineLength));
         var about = new[] { record.Key.Id, Printable.Line(Of(record, "speaker"), 60), Printable.Line(Of(record, "source"), 60), When(record), record.Key.IsPrivate ? "private" : "", record.IsEvicted ? Evicted : "", record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "" };
         output.WriteLine("  " + string.Join(" · ", about.Where(part => part.Length > 0)));
     }
@@ -45,6 +46,9 @@ internal static class RecordText
             }
         }
     }
+
+    /// <summary>What a record is told by: a memory's text, or what anything else is called.</summary>
+    public static string TitleOf(VaultRecord record) => Of(record, record.Key.Collection == MemoryCollections.Memories.Name ? "content" : record.Fields.ContainsKey("title") ? "title" : "week_start_date");
 
     public static string Of(VaultRecord record, string field) => record.Fields.TryGetValue(field, out var value) ? value.AsText() ?? "" : "";
 

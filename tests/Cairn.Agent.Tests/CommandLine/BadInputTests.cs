@@ -77,7 +77,7 @@ public sealed class BadInputTests : IDisposable
         (await _home.RunAsync(["remember", "too many tags", .. thousand, "--tag", "more"])).Failing(1, "tags", "1,000");
 
         using var vault = _home.Open();
-        Assert.Equal(1_000, vault.Find("memories", id).Fields["tags"].AsTexts()!.Count);
+        Assert.Equal(1_000, vault.Find(["memories"], id).Fields["tags"].AsTexts()!.Count);
         Assert.Equal(1, vault.Status().Memories);
     }
 

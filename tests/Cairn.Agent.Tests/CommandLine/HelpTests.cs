@@ -11,6 +11,15 @@ public sealed class HelpTests
         "--tag", "--significance", "--metadata",
     ];
 
+    private static readonly string[] TodoFields =
+        ["--description", "--status", "--priority", "--project", "--weekly-goal", "--estimated-hours", "--actual-hours", "--due", "--completed", "--user", "--tag", "--metadata"];
+
+    private static readonly string[] ProjectFields = ["--description", "--why", "--kind", "--status", "--priority", "--progress", "--intention", "--due", "--completed", "--user", "--tag", "--metadata"];
+
+    private static readonly string[] GoalFields = ["--week-start-date", "--description", "--total-estimated-hours", "--completion-rate", "--user", "--tag", "--metadata"];
+
+    private static readonly string[] IntentionFields = ["--description", "--why", "--status", "--user", "--tag", "--metadata"];
+
     /// <summary>Every command with its arguments and options.</summary>
     private static readonly Dictionary<string, string[]> Commands = new()
     {
@@ -27,6 +36,25 @@ public sealed class HelpTests
         ["conflicts show"] = ["<id>"],
         ["conflicts restore"] = ["<id>"],
         ["conflicts dismiss"] = ["<id>", "--memory", "--all", "--yes", "-y"],
+        ["todo"] = ["add", "list", "edit", "done"],
+        ["todo add"] = ["<title>", .. TodoFields],
+        ["todo list"] = ["--status", "--priority", "--project", "--weekly-goal", "--order", "--limit", "-n"],
+        ["todo edit"] = ["<id>", "--clear", "--title", .. TodoFields],
+        ["todo done"] = ["<id>", "--actual-hours"],
+        ["project"] = ["add", "list", "edit", "done"],
+        ["project add"] = ["<title>", .. ProjectFields],
+        ["project list"] = ["--status", "--priority", "--kind", "--intention", "--order", "--limit", "-n"],
+        ["project edit"] = ["<id>", "--clear", "--title", .. ProjectFields],
+        ["project done"] = ["<id>"],
+        ["goal"] = ["add", "list", "edit"],
+        ["goal add"] = ["<title>", .. GoalFields],
+        ["goal list"] = ["--week-start-date", "--order", "--limit", "-n"],
+        ["goal edit"] = ["<id>", "--clear", "--title", .. GoalFields],
+        ["intention"] = ["add", "list", "edit", "done"],
+        ["intention add"] = ["<title>", .. IntentionFields],
+        ["intention list"] = ["--status", "--order", "--limit", "-n"],
+        ["intention edit"] = ["<id>", "--clear", "--title", .. IntentionFields],
+        ["intention done"] = ["<id>"],
         ["import"] = ["<path>", "--as", "--watch", "--private"],
         ["export"] = ["<path>", "--format"],
         ["embed"] = [],

@@ -55,7 +55,7 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         Assert.False(vault, "The commands begin with no vault.");
         var page = (await agent.Client.GetAsync("/docs")).Being(200).Text;
         var commands = Command().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["command"].Value)).ToList();
-        var (id, trace) = ("", "");
+        var (id, trace, work) = ("", "", "");
 
         var token = commands[0][..commands[0].IndexOf('\n', StringComparison.Ordinal)];
         commands.RemoveAt(0);
@@ -63,10 +63,11 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         {
             if (command.Contains("/v1/sync", StringComparison.Ordinal)) (await agent.Home.RunAsync("remote", "add", "nas", Path.Combine(agent.Home.Root, "nas"))).Ending(0);
             var conflict = command.Contains(ExampleConflict, StringComparison.Ordinal) ? await ConflictAsync() : ExampleConflict;
-            var filled = command.Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal);
+            var filled = command.Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal).Replace("01a20061-5c0e-7d4a-8f63-2b9d1c7e4a50", work, StringComparison.Ordinal);
             var run = await agent.Home.BashAsync(token + "\n" + filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
 
             Assert.True(run.ExitCode == 0, $"{run}");
+            if (Added().IsMatch(filled)) work = JsonElement.Parse(run.Out).GetProperty("id").GetString()!;
             if (id.Length == 0) id = JsonElement.Parse(run.Out).GetProperty("id").GetString()!;
             if (filled.Contains("/v1/recall", StringComparison.Ordinal)) trace = JsonElement.Parse(run.Out).GetProperty("traces").GetProperty("personal").GetString()!;
         }
@@ -87,6 +88,9 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         var memory = await vault.ConflictAsync($"shown {Guid.NewGuid()}", "lost");
         return Assert.Single(vault.OpenConflicts(new RecordKey("memories", memory), 10).Items).Id;
     }
+
+    [GeneratedRegex("--json.*/v1/(todos|projects|weekly-goals|intentions)'", RegexOptions.Singleline)]
+    private static partial Regex Added();
 
     [GeneratedRegex("href=\"(?<to>[^\"]+)\"")]
     private static partial Regex Link();

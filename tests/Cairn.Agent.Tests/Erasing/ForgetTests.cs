@@ -19,7 +19,7 @@ public sealed class ForgetTests : IDisposable
         Assert.Equal("confirmation_needed", (await _home.RunAsync("forget", id, "--json")).Ending(1).ErrorJson.GetProperty("code").GetString());
 
         using var vault = _home.Open();
-        Assert.Equal("keep me", vault.Find("memories", id).Fields["content"].AsText());
+        Assert.Equal("keep me", vault.Find(["memories"], id).Fields["content"].AsText());
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ExportTests : IDisposable
         using var expected = _home.Open();
         using var actual = _home.Open("copy");
         Assert.All(Enumerable.Range(0, 256), part => Assert.Equal(expected.Digest()[part], actual.Digest()[part]));
-        Assert.Equal("one again", actual.Find("memories", ids[0]).Fields["content"].AsText());
+        Assert.Equal("one again", actual.Find(["memories"], ids[0]).Fields["content"].AsText());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RememberTests : IDisposable
         Assert.Equal("", run.Error);
         Assert.True(Guid.TryParse(Assert.Single(run.Lines), out var id));
         using var vault = _home.Open();
-        Assert.Equal("the boat is called Alma", vault.Find("memories", id.ToString()).Fields["content"].AsText());
+        Assert.Equal("the boat is called Alma", vault.Find(["memories"], id.ToString()).Fields["content"].AsText());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RememberTests : IDisposable
         var id = (await _home.RunAsync("first line\nsecond line: größer, 日本, 🚣\n"u8.ToArray(), "remember", "-")).Ending(0).Out.Trim();
 
         using var vault = _home.Open();
-        Assert.Equal("first line\nsecond line: größer, 日本, 🚣", vault.Find("memories", id).Fields["content"].AsText());
+        Assert.Equal("first line\nsecond line: größer, 日本, 🚣", vault.Find(["memories"], id).Fields["content"].AsText());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RememberTests : IDisposable
         var id = (await _home.RunAsync("remember", "--", "--limit", "is", "-5")).Ending(0).Out.Trim();
 
         using var vault = _home.Open();
-        Assert.Equal("--limit is -5", vault.Find("memories", id).Fields["content"].AsText());
+        Assert.Equal("--limit is -5", vault.Find(["memories"], id).Fields["content"].AsText());
     }
 
     [Fact]
@@ -89,6 +89,6 @@ public sealed class RememberTests : IDisposable
         var id = (await _home.RunAsync(Encoding.UTF8.GetBytes(text), "remember", "-")).Ending(0).Out.Trim();
 
         using var vault = _home.Open();
-        Assert.Equal(text, vault.Find("memories", id).Fields["content"].AsText());
+        Assert.Equal(text, vault.Find(["memories"], id).Fields["content"].AsText());
     }
 }

@@ -88,6 +88,7 @@ internal static class JsonSchemaCheck
             {
                 null => true,
                 "date-time" => DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+                "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
                 "uuid" => Guid.TryParseExact(text, "D", out _),
                 "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
                 var format => throw new InvalidOperationException($"There is no format {format}."),

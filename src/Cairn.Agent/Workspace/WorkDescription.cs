@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Cairn.Agent.Documentation;
+using Cairn.Core.Collections;
+
+namespace Cairn.Agent.Workspace;
+
+/// <summary>Describes the routes of <see cref="WorkRoutes"/> in OpenAPI: those of each kind as <c>work.json</c> has them, with the fields that its collection declares.</summary>
+internal static class WorkDescription
+{
+    // Times by the log are told with what is known of any record.
+    private static readonly string[] Times = ["created_at", "updated_at"];
+
+    /// <summary>Adds the paths and schemas of all kinds.</summary>
+    public static void AddTo(JsonObject document)
+    {
+        using var reader = new StreamReader(ApiDocument.Embedded("work.json"));
+        var template = reader.ReadToEnd();
+        foreach (var kind in WorkKind.All)
+        {
+            var described = JsonNode.Parse(Fill(template, kind))!;
+            var (paths, schemas) = (described["paths"]!.AsObject(), described["schemas"]!.AsObject());
+            AddExamples(paths, kind);
+            AddFields(schemas, kind);
+            Copy(paths, document["paths"]!.AsObject());
+            Copy(schemas, document["components"]!["schemas"]!.AsObject());
+        }
+    }
+
+    private static string Fill(string template, WorkKind kind) => template
+        .Replace("PATH", kind.Path, StringComparison.Ordinal).Replace("PLURAL", kind.Plural, StringComparison.Ordinal).Replace("SCHEMA", kind.Schema, StringComparison.Ordinal)
+        .Replace("WORDS", kind.Words, StringComparison.Ordinal).Replace("ARTICLE", kind.Article, StringComparison.Ordinal).Replace("WHAT", kind.What, StringComparison.Ordinal);
+
+    private static void AddExamples(JsonObject paths, WorkKind kind)
+    {
+        var (all, one) = (paths[$"/v1/{kind.Path}"]!, paths[$"/v1/{kind.Path}/{{id}}"]!);
+        all["post"]!["requestBody"]!["content"]!["application/json"]!["example"] = JsonNode.Parse(kind.Example);
+        one["patch"]!["requestBody"]!["content"]!["application/json"]!["example"] = JsonNode.Parse(kind.Change);
+        foreach (var filter in kind.Filters.Reverse())
+        {
+            all["get"]!["parameters"]!.AsArray().Insert(1, new JsonObject
+            {
+                ["name"] = filter,
+                ["in"] = "query",
+                ["description"] = WorkFields.Of(filter),
+                ["schema"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+            });
+        }
+    }
+
+    private static void AddFields(JsonObject schemas, WorkKind kind)
+    {
+        var fields = kind.Collection.Fields;
+        schemas[$"{kind.Schema}Fields"]!["properties"] = Properties(fields.Where(field => !Times.Contains(field.Name)), canBeRemoved: false);
+        schemas[$"New{kind.Schema}"]!["properties"] = Properties(fields, canBeRemoved: false);
+        schemas[$"New{kind.Schema}"]!["required"] = new JsonArray([.. fields.Where(field => field.IsRequired && field.Default.IsNull).Select(field => (JsonNode)field.Name)]);
+        schemas[$"{kind.Schema}Patch"]!["properties"] = Properties(fields, canBeRemoved: true);
+    }
+
+    private static JsonObject Properties(IEnumerable<Field> fields, bool canBeRemoved) =>
+        new(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Property(field, canBeRemoved && !field.IsRequired))));
+
+    private static JsonObject Property(Field field, bool canBeRemoved)
+    {
+        var type = field.Type switch
+        {
+            FieldType.Number => "number",
+            FieldType.Boolean => "boolean",
+            FieldType.Texts => "array",
+            FieldType.Object => "object",
+            _ => "string",
+        };
+        var property = new JsonObject { ["type"] = canBeRemoved ? new JsonArray(type, "null") : type };
+        if (field.Choices.Count > 0)
+        {
+            property["enum"] = new JsonArray([.. field.Choices.Select(choice => (JsonNode)choice)]);
+        }
+        else if (field.Type == FieldType.Text)
+        {
+            property["maxLength"] = field.LengthMax;
+        }
+        else if (field.Type is FieldType.Time or FieldType.Date)
+        {
+            property["format"] = field.Type == FieldType.Date ? "date" : "date-time";
+        }
+        else if (field.Type == FieldType.Number)
+        {
+            (property["minimum"], property["maximum"]) = (field.Minimum, field.Maximum);
+        }
+        else if (field.Type == FieldType.Texts)
+        {
+            (property["items"], property["maxItems"]) = (new JsonObject { ["type"] = "string", ["maxLength"] = field.LengthMax }, field.CountMax);
+        }
+
+        property["description"] = WorkFields.Of(field.Name);
+        return property;
+    }
+
+    // Through its text, so that what was read and what was made here are alike.
+    private static void Copy(JsonObject from, JsonObject to)
+    {
+        foreach (var (name, value) in from)
+        {
+            to.Add(name, JsonNode.Parse(value!.ToJsonString()));
+        }
+    }
+}
