@@ -53,14 +53,15 @@ internal static class WorkCommand
     private static Command CreateList(Terminal terminal, WorkKind kind)
     {
         var limit = ListLimit.Option(defaultLimit: 50);
-        var order = new Option<WorkOrder>("--order") { Description = "recent (the default), priority, due or title.", HelpName = "ORDER" };
+        var order = new Option<string>("--order") { Description = $"What comes first: {string.Join(", ", WorkOrders.ByName.Keys)}.", HelpName = "ORDER", DefaultValueFactory = _ => WorkOrders.Default };
+        order.AcceptOnlyFromAmong([.. WorkOrders.ByName.Keys]);
         var filters = new WorkOptions(kind.Collection, kind.Filters.Contains);
         var command = new Command("list", $"List {kind.Words}. An option that is given several times lets any of its values through.") { order, limit };
         filters.AddTo(command);
         Session.Bind(command, terminal, session =>
         {
             using var vault = session.OpenVault();
-            var records = vault.Work(new WorkFilter(kind.Collection) { Where = filters.ReadAll(session, vault), Order = session.Get(order), Limit = session.Get(limit) });
+            var records = vault.Work(new WorkFilter(kind.Collection) { Where = filters.ReadAll(session, vault), Order = WorkOrders.ByName[session.Get(order)], Limit = session.Get(limit) });
             return session.Answer(json => VaultRecordJson.Write(json, records), output => WorkText.Write(output, records));
         });
         return command;

@@ -65,13 +65,4 @@ internal sealed record WorkKind(Collection Collection, string Noun, string Path,
 
     /// <summary>What one is called, with its article.</summary>
     public string Article => this == Intention ? "an intention" : this == Goal ? "a weekly goal" : $"a {Noun}";
-
-    /// <summary>The collection that a field names a record of; null for any other field.</summary>
-    public static string? Referred(string field) => field switch
-    {
-        "project_id" => WorkspaceCollections.Projects.Name,
-        "intention_id" => WorkspaceCollections.Intentions.Name,
-        "weekly_goal_id" => WorkspaceCollections.WeeklyGoals.Name,
-        _ => null,
-    };
 }

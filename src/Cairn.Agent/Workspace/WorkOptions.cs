@@ -3,6 +3,7 @@ using Cairn.Agent.CommandLine;
 using Cairn.Core;
 using Cairn.Core.Collections;
 using Cairn.Core.Records;
+using Cairn.Core.Workspace;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Workspace;
@@ -67,13 +68,13 @@ internal sealed class WorkOptions
         }
     }
 
-    private static string IdOf(string field, string text, Vault vault) => WorkKind.Referred(field) is { } collection ? vault.Find([collection], text).Key.Id : text;
+    private static string IdOf(string field, string text, Vault vault) => WorkspaceCollections.ReferredBy(field) is { } collection ? vault.Find([collection.Name], text).Key.Id : text;
 
     private static CairnException Invalid(Field field, string rule) => new("invalid_field", $"The field {field.Name} {rule}.", "Nothing was written. Correct the value and try again.");
 
     private static string Describe(Field field) => field.Choices.Count == 0 ? WorkFields.Of(field.Name) : $"{WorkFields.Of(field.Name)} One of: {string.Join(", ", field.Choices)}.";
 
-    private static string HelpOf(Field field) => WorkKind.Referred(field.Name) is not null ? "ID" : field.Type switch
+    private static string HelpOf(Field field) => WorkspaceCollections.ReferredBy(field.Name) is not null ? "ID" : field.Type switch
     {
         FieldType.Number => "NUMBER",
         FieldType.Time or FieldType.Date => "DATE",

@@ -42,14 +42,8 @@ internal static class WorkRoutes
         return Reply.Ok(json => VaultRecordJson.Write(json, records));
     }
 
-    private static WorkOrder OrderOf(ApiRequest request) => request.Text("order") switch
-    {
-        null or "recent" => WorkOrder.Recent,
-        "priority" => WorkOrder.Priority,
-        "due" => WorkOrder.Due,
-        "title" => WorkOrder.Title,
-        _ => throw ApiRequest.Invalid("order", "is recent, priority, due or title"),
-    };
+    private static WorkOrder OrderOf(ApiRequest request) => WorkOrders.ByName.TryGetValue(request.Text("order") ?? WorkOrders.Default, out var order) ? order
+        : throw ApiRequest.Invalid("order", $"is one of {string.Join(", ", WorkOrders.ByName.Keys)}");
 
     private static async Task<Reply> AddAsync(ApiRequest request, WorkKind kind)
     {

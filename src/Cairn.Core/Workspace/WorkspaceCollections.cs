@@ -90,6 +90,16 @@ public static class WorkspaceCollections
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Collection> All { get; } = [Intentions, Projects, WeeklyGoals, Todos, Activities];
 
+    /// <summary>The collection that a field names a record of; null for any other field.</summary>
+    public static Collection? ReferredBy(string field) => field switch
+    {
+        "project_id" => Projects,
+        "intention_id" => Intentions,
+        "weekly_goal_id" => WeeklyGoals,
+        "todo_id" => Todos,
+        _ => null,
+    };
+
     private static Field Title() => new("title", FieldType.Text) { IsRequired = true, LengthMax = TitleLengthMax };
 
     private static Field Text(string name) => new(name, FieldType.Text) { LengthMax = TextLengthMax };

@@ -74,6 +74,7 @@ public sealed class WorkCommandTests : IDisposable
         (await _home.RunAsync("todo", "add", "Paint", "--project", "00000000")).Failing(3, "no record");
         (await _home.RunAsync("todo", "add", "Paint", "--estimated-hours", "many")).Failing(1, "estimated_hours");
         (await _home.RunAsync("todo", "add", "Paint", "--title", "Paint")).Failing(2, "--title");
+        (await _home.RunAsync("todo", "list", "--order", "newest")).Failing(2, "priority");
         (await _home.RunAsync("todo", "edit", todo)).Failing(1, "cairn todo edit --help");
         (await _home.RunAsync("todo", "edit", todo, "--clear", "title")).Failing(1, "title");
         (await _home.RunAsync("project", "edit", todo, "--why", "x")).Failing(3, "no record");
