@@ -6,10 +6,12 @@ namespace Cairn.Agent.CommandLine;
 /// <summary>What cannot be understood of a command line, in whole sentences.</summary>
 internal static class UsageProblems
 {
+    private const int LengthMax = 1_000;
+
     public static IReadOnlyList<string> Of(ParseResult parsed) =>
         parsed.Errors.Count == 0 ? [.. Misspelt(parsed).Select(word => $"There is no option {word} here. (Text that begins like an option goes after --.)")]
         : parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..] ? [$"There is no command '{unknown}'."]
-        : [.. parsed.Errors.Select(error => error.Message)];
+        : [.. parsed.Errors.Select(error => Printable.Line(error.Message, LengthMax))];
 
     // A misspelt option would otherwise be taken for text, and be remembered or searched for. Negative numbers are text.
     private static IEnumerable<string> Misspelt(ParseResult parsed) =>
