@@ -146,19 +146,39 @@ public sealed partial class Vault
         await _catchUp!.CompleteAsync();
         var recalled = _traces.RecordsNamed();
         var candidates = Read(database => EvictionTable.Candidates(database, EvictionTable.Reach(database, remotes)));
-        var (count, fits) = (0, false);
-        foreach (var some in candidates.OrderBy(record => recalled.Contains(record.Id)).Chunk(EvictedPerTurn))
+        var waiting = candidates.OrderBy(record => recalled.Contains(record.Id)).Select(record => record.Record).ToList();
+
+        // What was written last stays as long as anything can: for the room to spare, no more than half is given up.
+        var (count, next) = await EvictTillAsync(waiting, 0, limit, remotes);
+        _stuckAt = Use(LiveBytes) <= limit ? default : place;
+        return count + (await EvictTillAsync(waiting[..Math.Max(next, waiting.Count / 2)], next, limit - (limit / 10), remotes)).Evicted;
+    }
+
+    private async Task<(int Evicted, int Next)> EvictTillAsync(List<long> waiting, int next, long goal, IReadOnlyCollection<Guid> remotes)
+    {
+        var evicted = 0;
+        while (next < waiting.Count && Use(LiveBytes) - goal is > 0 and var bytes)
         {
-            count += await WriteIndexAsync(database => EvictionTable.Reach(database, remotes) is var reach ? some.Count(record => Evictor.Evict(database, record.Record, reach) > 0) : 0);
-            fits = Use(LiveBytes) <= limit - (limit / 10);
-            if (fits)
-            {
-                break;
-            }
+            // A record takes more of the file than its bytes, so half of what is asked for at a time goes past the goal by the last one at most.
+            var (some, from) = (0, next);
+            (some, next) = await WriteIndexAsync(database => EvictSome(database, waiting, from, Math.Max(bytes / 2, goal / 1_000), EvictionTable.Reach(database, remotes)));
+            evicted += some;
         }
 
-        _stuckAt = fits ? default : place;
-        return count;
+        return (evicted, next);
+    }
+
+    private static (int Evicted, int Next) EvictSome(Database database, List<long> waiting, int from, long bytes, long reach)
+    {
+        var (evicted, next) = (0, from);
+        while (next < waiting.Count && next < from + EvictedPerTurn && bytes > 0)
+        {
+            var freed = Evictor.Evict(database, waiting[next++], reach);
+            evicted += freed > 0 ? 1 : 0;
+            bytes -= freed;
+        }
+
+        return (evicted, next);
     }
 
     // What the folder would take were the database written anew.

@@ -81,13 +81,14 @@ public sealed class RegistrationTests(Postgres postgres) : IAsyncLifetime
         Assert.Empty(second.Events);
 
         second.Verify = _told.Receiver.Verify;
-        await _told.AdvanceAsync(TimeSpan.FromHours(1));
-        await _told.UntilAsync(path, "active");
         await ToldVault.UntilAsync(async () =>
         {
+            // An attempt may have been under way that was answered "no", and is put off from now on; one that takes longer than its lease comes again.
             await _told.AdvanceAsync(TimeSpan.FromMinutes(1));
-            return second.Events.Count == 1;
+            return second.Events.Count > 0;
         });
+        await _told.UntilAsync(path, "active");
+        Assert.Single(second.Events.Select(told => told.Id).Distinct());
         Assert.Single(_told.Receiver.Events);
     }
 

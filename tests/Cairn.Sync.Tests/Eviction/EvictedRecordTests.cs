@@ -19,6 +19,7 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     private static readonly Guid Second = Guid.Parse("22222222-0000-4000-8000-000000000000");
     private static readonly RecordKey Key = new("memories", "note-0");
     private static readonly RecordKey Short = new("memories", "short");
+    private static readonly RecordKey Newest = new("memories", "newest");
     private readonly Device _hub = new(1);
     private Device _device = null!;
     private DirectRemote _remote = null!;
@@ -37,6 +38,8 @@ public sealed class EvictedRecordTests : IAsyncLifetime
             await _device.RememberAsync(notes.Write(number, 600), $"note-{number}");
         }
 
+        // Alone it is over the limit, so that all of them are given up.
+        await _device.RememberAsync(string.Concat(Enumerable.Repeat("長い覚え書き ", 35_000)), Newest.Id);
         _text = _device.Content(Key)!;
         await _device.SyncAsync(_remote, Remote);
         await EvictAsync();
@@ -69,14 +72,13 @@ public sealed class EvictedRecordTests : IAsyncLifetime
     [Fact]
     public async Task What_was_written_last_is_undone_once_its_content_can_be_had_and_nothing_else_before()
     {
-        var newest = new RecordKey("memories", "note-299");
-        Assert.True(_device.Vault.Get(newest)!.IsEvicted);
+        Assert.True(_device.Vault.Get(Newest)!.IsEvicted);
         Assert.Equal("content_evicted", (await Assert.ThrowsAsync<CairnException>(() => _device.Vault.UndoAsync(key: null, Device.Author))).Code);
         Assert.False(_device.Vault.Get(Short)!.IsArchived);
 
         _contents.IsOffline = false;
-        Assert.Equal(newest, (await _device.Vault.UndoAsync(key: null, Device.Author))!.Key);
-        Assert.True(_device.Vault.Get(newest)!.IsArchived);
+        Assert.Equal(Newest, (await _device.Vault.UndoAsync(key: null, Device.Author))!.Key);
+        Assert.True(_device.Vault.Get(Newest)!.IsArchived);
     }
 
     [Fact]
