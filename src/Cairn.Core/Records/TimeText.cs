@@ -15,6 +15,9 @@ public static class TimeText
     public static bool TryRead(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text.Trim(), Readable, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
+    /// <summary>The time that a field holds; null where it holds none.</summary>
+    public static DateTimeOffset? Read(FieldValue value) => value.AsText() is { } text && TryRead(text, out var time) ? time : null;
+
     /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ss.fffZ</c>.</summary>
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

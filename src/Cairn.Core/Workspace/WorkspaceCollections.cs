@@ -87,8 +87,17 @@ public static class WorkspaceCollections
         IsLedger = true,
     };
 
+    /// <summary>What a person said of recommendations: one that is dismissed is not made again, one that is snoozed not before a time. The id of a record is the recommendation's key.</summary>
+    public static Collection Advice { get; } = new(
+        "advice",
+        [
+            Choice("choice", AdviceChoice.All, AdviceChoice.Dismissed),
+            new Field("until", FieldType.Time),
+            .. Common(),
+        ]);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Collection> All { get; } = [Intentions, Projects, WeeklyGoals, Todos, Activities];
+    public static IReadOnlyList<Collection> All { get; } = [Intentions, Projects, WeeklyGoals, Todos, Activities, Advice];
 
     /// <summary>The collection that a field names a record of; null for any other field.</summary>
     public static Collection? ReferredBy(string field) => field switch

@@ -9,8 +9,12 @@ internal static class WorkspaceSchema
         CREATE INDEX todos_status ON records (json_extract(fields, '$.status'), seq) WHERE collection = 'todos' AND visible = 1;
         CREATE INDEX todos_project ON records (json_extract(fields, '$.project_id'), seq) WHERE collection = 'todos' AND visible = 1;
         CREATE INDEX todos_goal ON records (json_extract(fields, '$.weekly_goal_id'), seq) WHERE collection = 'todos' AND visible = 1;
+        CREATE INDEX todos_due ON records (json_extract(fields, '$.due_at')) WHERE collection = 'todos' AND visible = 1 AND json_extract(fields, '$.status') <> 'done';
+        CREATE INDEX todos_done ON records (json_extract(fields, '$.completed_at')) WHERE collection = 'todos' AND visible = 1 AND json_extract(fields, '$.status') = 'done';
         CREATE INDEX projects_seq ON records (seq) WHERE collection = 'projects' AND visible = 1;
         CREATE INDEX projects_status ON records (json_extract(fields, '$.status'), seq) WHERE collection = 'projects' AND visible = 1;
+        CREATE INDEX work_seq ON records (seq) WHERE {ActivityTable.IsWork};
+        CREATE INDEX activities_project ON records (json_extract(fields, '$.project_id')) WHERE collection = 'activities' AND visible = 1;
 
         CREATE VIEW intentions AS SELECT id, {Text("user_id", "''")}, {Text("title")}, {Text("description")}, {Text("why")}, {Text("status")}, {Times}, {Sync}
         FROM records WHERE collection = 'intentions' AND visible = 1;

@@ -1,11 +1,8 @@
-namespace Cairn.Core.Workspace;
+namespace Cairn.Core.Workspace.Learning;
 
 /// <summary>Student's t distribution.</summary>
 internal static class StudentT
 {
-    // The 90 % quantile of the normal distribution.
-    private const double Normal = 1.2815515655446004;
-
     // Of both tails together, what lies beyond the 10 % and the 90 % quantile.
     private const double Tails = 0.2;
 
@@ -24,7 +21,7 @@ internal static class StudentT
 
     private static double Near(double a, double b, double c, double d, double freedom)
     {
-        const double X = -Normal;
+        const double X = -Normal.Quantile90;
         var y = X * X;
         c += freedom < 5 ? 0.3 * (freedom - 4.5) * (X + 0.6) : 0;
         c += ((((((0.05 * d * X) - 5) * X) - 7) * X) - 2) * X + b;

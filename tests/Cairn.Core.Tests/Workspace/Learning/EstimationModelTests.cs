@@ -1,6 +1,6 @@
-using Cairn.Core.Workspace;
+using Cairn.Core.Workspace.Learning;
 
-namespace Cairn.Core.Tests.Workspace;
+namespace Cairn.Core.Tests.Workspace.Learning;
 
 public sealed class EstimationModelTests
 {

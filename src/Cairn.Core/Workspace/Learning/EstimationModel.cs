@@ -1,4 +1,4 @@
-namespace Cairn.Core.Workspace;
+namespace Cairn.Core.Workspace.Learning;
 
 /// <summary>What has been learned of how long things take beside what was estimated: the logarithm of actual by estimated hours, taken to be normal with unknown mean and variance.</summary>
 /// <remarks>The posterior is normal-inverse-gamma, what is to come Student's t: K. P. Murphy, "Conjugate Bayesian analysis of the Gaussian distribution" (2007), sections 3 and 5. A logarithm, since twice as long is as far off as half as long.</remarks>
@@ -56,9 +56,23 @@ public sealed record EstimationModel
 
     /// <summary>How long something will take that was estimated so.</summary>
     /// <param name="estimated">Hours, above zero.</param>
-    public EstimatedHours Predict(double estimated)
+    public Estimate Predict(double estimated) => Sum([estimated]);
+
+    /// <summary>How long several things will take together. Each varies by itself; how far off this person's estimates are is the same unknown for all of them.</summary>
+    /// <remarks>The sum is taken to be lognormal with the mean and variance that it has: L. F. Fenton, "The Sum of Log-Normal Probability Distributions in Scatter Transmission Systems" (1960).</remarks>
+    /// <param name="estimated">Hours of each, above zero.</param>
+    public Estimate Sum(IReadOnlyList<double> estimated)
     {
-        var width = StudentT.Quantile90(2 * Shape) * Math.Sqrt(Scale * (Weight + 1) / (Shape * Weight));
-        return new EstimatedHours(estimated * Math.Exp(Location - width), estimated * Factor, estimated * Math.Exp(Location + width));
+        if (estimated.Count == 0)
+        {
+            return Estimate.None;
+        }
+
+        var each = Scale / Shape;
+        var (sum, squares) = (estimated.Sum(), estimated.Sum(hours => hours * hours));
+        var own = Math.Log(1 + (squares / (sum * sum) * (Math.Exp(each) - 1)));
+        var likely = sum * Math.Exp(Location + ((each - own) / 2));
+        var width = StudentT.Quantile90(2 * Shape) * Math.Sqrt(own + (each / Weight));
+        return new Estimate(likely * Math.Exp(-width), likely, likely * Math.Exp(width));
     }
 }
