@@ -152,6 +152,8 @@ internal sealed class AgentServer : IAsyncDisposable
         VaultRoutes.Map(routes);
         MemoryRoutes.Map(routes);
         WorkRoutes.Map(routes);
+        ActivityRoutes.Map(routes);
+        AdviceRoutes.Map(routes);
         RecallRoutes.Map(routes);
         HistoryRoutes.Map(routes);
         ConflictRoutes.Map(routes);

@@ -11,7 +11,7 @@ namespace Cairn.Agent.Mcp;
 /// <summary>All tools, and the calling of one.</summary>
 internal static class MemoryTools
 {
-    public static readonly IReadOnlyList<MemoryTool> All = [RememberTool.Tool, RecallTool.Tool, GetTool.Tool, RecentTool.Tool, ForgetTool.Tool, SearchTool.Tool, FetchTool.Tool];
+    public static readonly IReadOnlyList<MemoryTool> All = [RememberTool.Tool, RecallTool.Tool, GetTool.Tool, RecentTool.Tool, ForgetTool.Tool, SearchTool.Tool, FetchTool.Tool, TodayTool.Tool, CaptureTodoTool.Tool, CompleteTodoTool.Tool];
 
     /// <summary>Calls a tool. What goes wrong is an answer too, which a model can read and do better by.</summary>
     /// <exception cref="McpProtocolException">There is no such tool.</exception>

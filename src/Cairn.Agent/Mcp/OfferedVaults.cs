@@ -33,7 +33,11 @@ internal sealed class OfferedVaults(AgentContext agent, IReadOnlyList<string> na
 
     /// <summary>Finds a memory by its id, the beginning of it, or its address (<c>cairn://VAULT/ID</c>), and takes its vault.</summary>
     /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>, and those of the others.</exception>
-    public (VaultLease Lease, VaultRecord Record) Find(string id, IReadOnlyList<string>? asked)
+    public (VaultLease Lease, VaultRecord Record) Find(string id, IReadOnlyList<string>? asked) => Find([MemoryCollections.Memories.Name], id, asked);
+
+    /// <summary>Finds a record of some collections in the same way.</summary>
+    /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>, and those of the others.</exception>
+    public (VaultLease Lease, VaultRecord Record) Find(IReadOnlyList<string> collections, string id, IReadOnlyList<string>? asked)
     {
         var (vaults, plain) = MemoryAddress.TryRead(id, out var address) ? ([address.Vault], address.Id) : (asked, id);
         CairnException? notThere = null;
@@ -42,7 +46,7 @@ internal sealed class OfferedVaults(AgentContext agent, IReadOnlyList<string> na
             var lease = agent.Vaults.Rent(name);
             try
             {
-                return (lease, lease.Vault.Find([MemoryCollections.Memories.Name], plain));
+                return (lease, lease.Vault.Find(collections, plain));
             }
             catch (CairnException exception) when (exception.Code == "record_not_found")
             {
@@ -58,7 +62,7 @@ internal sealed class OfferedVaults(AgentContext agent, IReadOnlyList<string> na
 
         throw notThere is null
             ? new CairnException("record_not_found", "Nothing has been remembered yet.", "Ids come from recall and recent.")
-            : new CairnException("record_not_found", "There is no memory with this id.", "Take the id from an answer of recall, recent or search.", innerException: notThere);
+            : new CairnException("record_not_found", "There is nothing with this id.", "Take the id from an answer of recall, recent, search or today.", innerException: notThere);
     }
 
     private string Offered(string name) => isOpen || names.Contains(name, StringComparer.Ordinal) ? name : throw new CairnException(

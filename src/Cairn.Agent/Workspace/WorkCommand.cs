@@ -20,6 +20,12 @@ internal static class WorkCommand
             command.Add(CreateDone(terminal, kind));
         }
 
+        if (kind == WorkKind.Project)
+        {
+            command.Add(ProjectAdviceCommand.CreateSummary(terminal));
+            command.Add(ProjectAdviceCommand.CreateAnalysis(terminal));
+        }
+
         return command;
     }
 

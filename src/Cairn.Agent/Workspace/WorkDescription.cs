@@ -4,26 +4,39 @@ using Cairn.Core.Collections;
 
 namespace Cairn.Agent.Workspace;
 
-/// <summary>Describes the routes of <see cref="WorkRoutes"/> in OpenAPI: those of each kind as <c>work.json</c> has them, with the fields that its collection declares.</summary>
+/// <summary>Describes the workspace in OpenAPI: the routes of <see cref="WorkRoutes"/> as <c>work.json</c> has them, for each kind with the fields that its collection declares; the others as <c>advice.json</c> has them.</summary>
 internal static class WorkDescription
 {
     // Times by the log are told with what is known of any record.
     private static readonly string[] Times = ["created_at", "updated_at"];
 
-    /// <summary>Adds the paths and schemas of all kinds.</summary>
+    /// <summary>Adds the paths and schemas.</summary>
     public static void AddTo(JsonObject document)
     {
-        using var reader = new StreamReader(ApiDocument.Embedded("work.json"));
-        var template = reader.ReadToEnd();
+        var template = Read("work.json");
         foreach (var kind in WorkKind.All)
         {
             var described = JsonNode.Parse(Fill(template, kind))!;
             var (paths, schemas) = (described["paths"]!.AsObject(), described["schemas"]!.AsObject());
             AddExamples(paths, kind);
             AddFields(schemas, kind);
-            Copy(paths, document["paths"]!.AsObject());
-            Copy(schemas, document["components"]!["schemas"]!.AsObject());
+            Add(document, paths, schemas);
         }
+
+        var advice = JsonNode.Parse(Read("advice.json"))!;
+        Add(document, advice["paths"]!.AsObject(), advice["schemas"]!.AsObject());
+    }
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(ApiDocument.Embedded(name));
+        return reader.ReadToEnd();
+    }
+
+    private static void Add(JsonObject document, JsonObject paths, JsonObject schemas)
+    {
+        Copy(paths, document["paths"]!.AsObject());
+        Copy(schemas, document["components"]!["schemas"]!.AsObject());
     }
 
     private static string Fill(string template, WorkKind kind) => template

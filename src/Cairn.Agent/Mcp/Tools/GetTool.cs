@@ -57,7 +57,7 @@ internal static class GetTool
     }
 
     /// <summary>The memory of an id.</summary>
-    /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>record_erased</c> and those of <see cref="OfferedVaults.Find"/>.</exception>
+    /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>record_erased</c> and those of <see cref="OfferedVaults"/>.</exception>
     public static ShownMemory Find(ToolCall call, string id, int offset = 0)
     {
         var (lease, record) = call.Vaults.Find(id, call.Arguments.Has("vault") ? call.Arguments.Texts("vault") : null);
