@@ -165,7 +165,7 @@ internal sealed class Session(ParseResult parsed, Terminal terminal)
         Note(IsJson ? JsonText.Of(json => ErrorJson.Write(json, exception)) : ErrorText.Of(exception));
         return exception switch
         {
-            { Code: "record_not_found" or "vault_not_found" or "version_not_found" or "conflict_not_found" or "nothing_to_undo" } => ExitCode.NothingFound,
+            { Code: "record_not_found" or "vault_not_found" or "version_not_found" or "conflict_not_found" or "recommendation_not_found" or "nothing_to_undo" } => ExitCode.NothingFound,
             { IsTransient: true } => ExitCode.TryAgain,
             _ => ExitCode.Failed,
         };

@@ -14,7 +14,7 @@ internal static class ProblemReply
     {
         "unauthorized" => StatusCodes.Status401Unauthorized,
         "foreign_host" or "foreign_origin" => StatusCodes.Status403Forbidden,
-        "record_not_found" or "vault_not_found" or "version_not_found" or "conflict_not_found" or "trace_not_found" or "route_not_found" or "remote_not_found" or "no_remote" => StatusCodes.Status404NotFound,
+        "record_not_found" or "vault_not_found" or "version_not_found" or "conflict_not_found" or "recommendation_not_found" or "trace_not_found" or "route_not_found" or "remote_not_found" or "no_remote" => StatusCodes.Status404NotFound,
         "method_not_allowed" => StatusCodes.Status405MethodNotAllowed,
         "body_too_slow" => StatusCodes.Status408RequestTimeout,
         "vault_exists" or "record_erased" or "ledger_written" or "version_hidden" or "unsent_changes" => StatusCodes.Status409Conflict,

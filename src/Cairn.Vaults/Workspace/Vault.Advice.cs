@@ -46,10 +46,10 @@ public sealed partial class Vault
     /// <param name="choice">One of <see cref="AdviceChoice"/>.</param>
     /// <param name="until">When one that is snoozed is made again; null for the others.</param>
     /// <param name="author">Who says so.</param>
-    /// <exception cref="CairnException">Code <c>recommendation_unknown</c>, and those of <see cref="WriteBatch.Put"/>.</exception>
+    /// <exception cref="CairnException">Code <c>recommendation_not_found</c>, and those of <see cref="WriteBatch.Put"/>.</exception>
     public Task ChooseAsync(string key, string choice, DateTimeOffset? until, Author author)
     {
-        var record = AdviceTable.KeyOf(key) ?? throw new CairnException("recommendation_unknown", "No recommendation has this key.", "`cairn today --all` shows keys.");
+        var record = AdviceTable.KeyOf(key) ?? throw new CairnException("recommendation_not_found", "No recommendation has this key.", "`cairn today --all` shows keys.");
         return WriteAsync(batch => batch.Put(record, [new("choice", FieldValue.Text(choice)), new("until", until is { } time ? FieldValue.Text(TimeText.Of(time)) : FieldValue.Null)], author));
     }
 }

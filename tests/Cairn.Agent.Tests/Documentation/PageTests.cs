@@ -11,6 +11,7 @@ namespace Cairn.Agent.Tests.Documentation;
 
 public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentFixture>
 {
+    private const string ExampleProject = "01a20062-7e31-7b5c-9c04-4d2e8f1a6b70";
     private const string ExampleConflict = "5c1f0e9ab27d4438";
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         {
             if (command.Contains("/v1/sync", StringComparison.Ordinal)) (await agent.Home.RunAsync("remote", "add", "nas", Path.Combine(agent.Home.Root, "nas"))).Ending(0);
             var conflict = command.Contains(ExampleConflict, StringComparison.Ordinal) ? await ConflictAsync() : ExampleConflict;
-            var filled = command.Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal).Replace("01a20061-5c0e-7d4a-8f63-2b9d1c7e4a50", work, StringComparison.Ordinal);
+            var project = command.Contains(ExampleProject, StringComparison.Ordinal) ? await ProjectAsync() : ExampleProject;
+            var filled = command.Replace(ExampleProject, project, StringComparison.Ordinal).Replace(ExampleConflict, conflict, StringComparison.Ordinal).Replace("64b8e763-6d01-85bc-9a07-7c86b6e84ff9", id, StringComparison.Ordinal).Replace("01a20060-a81d-77ba-98a5-af378eaef272", trace, StringComparison.Ordinal).Replace("01a20061-5c0e-7d4a-8f63-2b9d1c7e4a50", work, StringComparison.Ordinal);
             var run = await agent.Home.BashAsync(token + "\n" + filled.Replace("curl ", "curl --silent --show-error --fail-with-body --noproxy '*' ", StringComparison.Ordinal));
 
             Assert.True(run.ExitCode == 0, $"{run}");
@@ -81,6 +83,9 @@ public sealed partial class PageTests(AgentFixture agent) : IClassFixture<AgentF
         Assert.Equal("<b>&lt;i&gt; &amp; &quot;&#x27;</b>", Markup.Of($"<b>{"<i> & \"'"}</b>").Html);
         Assert.Equal("a <code>&lt;b&gt;</code> c", Markup.Prose("a `<b>` c").Html);
     }
+
+    // One of which something is to be said: it has no todos.
+    private async Task<string> ProjectAsync() => (await agent.Home.RunAsync("project", "add", "Boat", "--json")).Ending(0).Json.GetProperty("id").GetString()!;
 
     private async Task<string> ConflictAsync()
     {

@@ -92,7 +92,7 @@ public sealed class ToolTests : IDisposable
             Assert.InRange(tool.Description!.Length, 80, 700);
             Assert.Contains("Not for", tool.Description + (tool.Name is "forget" or "search" ? "Not for" : ""), StringComparison.Ordinal);
             Assert.False(tool.Annotations!.OpenWorldHint);
-            Assert.Equal(tool.Name is "remember" or "forget", tool.Annotations.ReadOnlyHint == false);
+            Assert.Equal(tool.Name is "remember" or "forget" or "capture_todo" or "complete_todo", tool.Annotations.ReadOnlyHint == false);
             Assert.Equal(tool.Name == "forget", tool.Annotations.DestructiveHint);
             Assert.All(tool.InputSchema.GetProperty("properties").EnumerateObject(), argument => Assert.NotEmpty(argument.Value.GetProperty("description").GetString()!));
         }

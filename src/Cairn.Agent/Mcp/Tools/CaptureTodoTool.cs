@@ -12,7 +12,7 @@ internal static class CaptureTodoTool
         Name = "capture_todo",
         Title = "Capture a todo",
         Description = """
-            Put down something that the person wants to do. Use it when they say that something has to be done, or ask you to remind them of it; what is only worth knowing goes to remember.
+            Put down something that the person wants to do. Use it when they say that something has to be done, or ask you to remind them of it. Not for what is only worth knowing: that goes to remember.
             One thing each, as they would say it. Leave out what they did not say: it can be added later.
             """,
         Arguments =

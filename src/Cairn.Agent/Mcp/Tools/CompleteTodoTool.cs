@@ -13,7 +13,7 @@ internal static class CompleteTodoTool
         Title = "Complete a todo",
         Description = """
             Mark a todo as done, by its id as today or capture_todo answer it. Use it when the person says that they have done it. With the hours that it took, where they say so: later estimates
-            are learned from them. The person can take it back with `cairn undo`.
+            are learned from them. Not for what they do not want to do any more: that is theirs to archive. The person can take it back with `cairn undo`.
             """,
         Arguments =
         [
