@@ -21,6 +21,9 @@ internal sealed record AgentOptions
     /// <summary>Where to listen for paired devices; null for nowhere.</summary>
     public IPEndPoint? Serve { get; init; }
 
+    /// <summary>The origins whose pages may use the API, beside the agent's own; as browsers name them.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>How long the headers of a request may take.</summary>
     public TimeSpan HeadersTime { get; init; } = ApiLimits.HeadersTime;
 

@@ -6,6 +6,7 @@ using Cairn.Agent.Events;
 using Cairn.Agent.Health;
 using Cairn.Agent.History;
 using Cairn.Agent.Homes;
+using Cairn.Agent.Importing;
 using Cairn.Agent.Mcp;
 using Cairn.Agent.Memories;
 using Cairn.Agent.Sync;
@@ -154,6 +155,7 @@ internal sealed class AgentServer : IAsyncDisposable
         WorkRoutes.Map(routes);
         ActivityRoutes.Map(routes);
         AdviceRoutes.Map(routes);
+        ImportRoutes.Map(routes);
         RecallRoutes.Map(routes);
         HistoryRoutes.Map(routes);
         ConflictRoutes.Map(routes);

@@ -22,14 +22,14 @@ internal static class ServiceCommand
     private static Command CreateInstall(Terminal terminal)
     {
         var program = new Option<string?>("--program") { Description = "The program that the service runs, if not this one.", HelpName = "PATH" };
-        var command = new Command("install", "Make the agent a service, and start it.") { ListenOptions.Host, ListenOptions.Port, ServeOption.Option, program };
+        var command = new Command("install", "Make the agent a service, and start it.") { ListenOptions.Host, ListenOptions.Port, OriginOption.Option, ServeOption.Option, program };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port), Serve = ServeOption.Of(session) };
+            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port), Origins = OriginOption.Of(session), Serve = ServeOption.Of(session) };
             _ = options.Addresses();
             var place = PlaceOf(session, Program(session.Get(program))) with
             {
-                Arguments = ["up", "--host", options.Host, "--port", options.Port.ToString(CultureInfo.InvariantCulture), .. options.Serve is { } serve ? new[] { "--serve", serve.ToString() } : []],
+                Arguments = ["up", "--host", options.Host, "--port", options.Port.ToString(CultureInfo.InvariantCulture), .. options.Origins.SelectMany(origin => new[] { "--allow-origin", origin }), .. options.Serve is { } serve ? new[] { "--serve", serve.ToString() } : []],
             };
             var service = ServiceDefinition.For(place);
             RequireOurs(service);

@@ -12,10 +12,10 @@ internal static class UpCommand
     public static Command Create(Terminal terminal)
     {
         var noToken = new Option<bool>("--no-token") { Description = "Let in every program of this machine, whoever's it is." };
-        var command = new Command("up", "Run the agent: the HTTP API for other programs, until it is stopped.") { ListenOptions.Host, ListenOptions.Port, noToken, ServeOption.Option };
+        var command = new Command("up", "Run the agent: the HTTP API for other programs, until it is stopped.") { ListenOptions.Host, ListenOptions.Port, noToken, OriginOption.Option, ServeOption.Option };
         Session.Bind(command, terminal, async (session, cancellationToken) =>
         {
-            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port), Serve = ServeOption.Of(session) };
+            var options = new AgentOptions { Host = session.Get(ListenOptions.Host), Port = session.Get(ListenOptions.Port), Origins = OriginOption.Of(session), Serve = ServeOption.Of(session) };
             RequireSafe(session, options, session.Get(noToken));
             using var held = AgentLock.Take(session.Home);
             options = options with { Token = session.Get(noToken) ? null : AgentToken.LoadOrMake(session.Home) };

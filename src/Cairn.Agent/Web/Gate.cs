@@ -16,10 +16,22 @@ internal sealed class Gate(AgentOptions options, TimeProvider time) : IDisposabl
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var isAllowed = CrossOrigin.IsAllowed(context.Request, options.Origins);
+        if (isAllowed)
+        {
+            CrossOrigin.Open(context);
+        }
+
         var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Owner;
-        if (Refusal(context.Request, access) is { } refusal)
+        if (Refusal(context.Request, access, isAllowed) is { } refusal)
         {
             await RefuseAsync(context, refusal);
+            return;
+        }
+
+        if (isAllowed && CrossOrigin.IsPreflight(context.Request))
+        {
+            CrossOrigin.AnswerPreflight(context);
             return;
         }
 
@@ -50,10 +62,10 @@ internal sealed class Gate(AgentOptions options, TimeProvider time) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _turns.Dispose();
 
-    private CairnException? Refusal(HttpRequest request, Access access) =>
+    private CairnException? Refusal(HttpRequest request, Access access, bool isAllowed) =>
         !IsOwnName(request.Host.Host) ? new CairnException("foreign_host", "This agent does not answer to that name.", $"Use {options.Host} or localhost. (A page that bends its own name to this machine gets nothing.)")
-        : IsForeign(request, access) ? new CairnException("foreign_origin", "Pages of other origins may not use this agent.", "Call it from a program, or from a page that it serves itself.")
-        : !access.IsPublic && !HasToken(request) ? new CairnException("unauthorized", "The request does not carry the agent's token.", "Send the header Authorization: Bearer TOKEN, with the token from the file agent.token in CAIRN_HOME.")
+        : !isAllowed && IsForeign(request, access) ? new CairnException("foreign_origin", "Pages of other origins may not use this agent.", "Call it from a program, or from a page that it serves itself; `cairn up --allow-origin URL` lets pages of another origin in.")
+        : !access.IsPublic && !HasToken(request) && !(isAllowed && CrossOrigin.IsPreflight(request)) ? new CairnException("unauthorized", "The request does not carry the agent's token.", "Send the header Authorization: Bearer TOKEN, with the token from the file agent.token in CAIRN_HOME.")
         : null;
 
     private bool IsOwnName(string host) =>

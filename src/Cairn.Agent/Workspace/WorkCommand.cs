@@ -34,7 +34,8 @@ internal static class WorkCommand
         var isWeek = kind == WorkKind.Goal;
         var title = new Argument<string[]>("title") { Description = "What it is called.", Arity = isWeek ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore };
         var options = new WorkOptions(kind.Collection, field => field != "title");
-        var command = new Command("add", isWeek ? "Add a goal: for this week, where no other is named." : $"Add {kind.Article}.") { title };
+        var isPrivate = new Option<bool>("--private") { Description = "Keep it on this device: it is never synced." };
+        var command = new Command("add", isWeek ? "Add a goal: for this week, where no other is named." : $"Add {kind.Article}.") { title, isPrivate };
         options.AddTo(command);
         Session.Bind(command, terminal, async (session, _) =>
         {
@@ -50,7 +51,7 @@ internal static class WorkCommand
                 fields.TryAdd("week_start_date", FieldValue.Text(Week.Monday(session.Options.Time.GetLocalNow())));
             }
 
-            var key = await vault.AddWorkAsync(kind.Collection, fields, Session.Author);
+            var key = await vault.AddWorkAsync(kind.Collection, fields, Session.Author, session.Get(isPrivate));
             return session.Answer(json => VaultRecordJson.Write(json, vault.Get(key)!), output => output.WriteLine($"added {key.Id}"));
         });
         return command;

@@ -64,7 +64,9 @@ internal static class WorkDescription
     {
         var fields = kind.Collection.Fields;
         schemas[$"{kind.Schema}Fields"]!["properties"] = Properties(fields.Where(field => !Times.Contains(field.Name)), canBeRemoved: false);
-        schemas[$"New{kind.Schema}"]!["properties"] = Properties(fields, canBeRemoved: false);
+        var added = Properties(fields, canBeRemoved: false);
+        added["private"] = new JsonObject { ["type"] = "boolean", ["default"] = false, ["description"] = "Whether it stays on this device." };
+        schemas[$"New{kind.Schema}"]!["properties"] = added;
         schemas[$"New{kind.Schema}"]!["required"] = new JsonArray([.. fields.Where(field => field.IsRequired && field.Default.IsNull).Select(field => (JsonNode)field.Name)]);
         schemas[$"{kind.Schema}Patch"]!["properties"] = Properties(fields, canBeRemoved: true);
     }

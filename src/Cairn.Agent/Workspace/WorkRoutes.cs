@@ -49,8 +49,9 @@ internal static class WorkRoutes
     {
         using var body = await request.BodyAsync();
         var fields = BodyFields.Of(body.RootElement);
+        var isPrivate = fields.Remove("private", out var given) && (given.AsBoolean() ?? throw new CairnException("invalid_field", "The field private must be true or false.", "Nothing was written. Correct the value and try again."));
         using var lease = request.Rent(canMake: true);
-        var key = await lease.Vault.AddWorkAsync(kind.Collection, fields, request.Author);
+        var key = await lease.Vault.AddWorkAsync(kind.Collection, fields, request.Author, isPrivate);
         var record = lease.Vault.Get(key)!;
         return new Reply(StatusCodes.Status201Created, json => VaultRecordJson.Write(json, record))
         {

@@ -4,6 +4,7 @@ using Cairn.Core.Ids;
 using Cairn.Core.Memories;
 using Cairn.Core.Records;
 using Cairn.Vaults.Importing.Archives;
+using Cairn.Vaults.Importing.Workspace;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Vectors;
 
@@ -75,6 +76,22 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
         }
 
         await FlushAsync();
+        return _report;
+    }
+
+    /// <summary>Imports what a browser kept under <c>creation-store</c>. Its records have ids of their own, so that it may come again from anywhere.</summary>
+    /// <param name="json">Its JSON, in UTF-8.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What became of it; no file where it is no such thing.</returns>
+    public async Task<ImportReport> ImportStoreAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        var file = new SourceFile("creation-store.json", json.Length, () => new MemoryStream(json.ToArray(), writable: false));
+        if (new CreationStoreFormat().Recognises(file.Name, json.Span[..Math.Min(json.Length, SourceFormats.HeadBytes)]))
+        {
+            await ImportFileAsync(file, file.Name, cancellationToken);
+            await FlushAsync();
+        }
+
         return _report;
     }
 
@@ -276,7 +293,7 @@ public sealed class Importer(Vault vault, IProgress<ImportReport>? progress)
             }
         }
 
-        _report.BytesRead = _files!.BytesRead;
+        _report.BytesRead = _files?.BytesRead ?? 0;
         progress?.Report(_report);
     }
 }

@@ -17,9 +17,9 @@ public sealed class BrowserTests
     public async Task A_page_of_another_origin_gets_nothing(string site, string target, bool isTokenOn)
     {
         await using var agent = await StartAsync(isTokenOn);
-        await using var hostile = await HostileSite.StartAsync(IPAddress.Loopback, 0, new UriBuilder(agent.Url) { Host = target }.Uri);
+        await using var hostile = await ShownSite.StartAsync(IPAddress.Loopback, 0, () => Attack.Page(new UriBuilder(agent.Url) { Host = target }.Uri));
 
-        await AttackAsync(agent, hostile, new Uri($"http://{site}:{hostile.Port}/attack"), "MAP *.test 127.0.0.1");
+        await AttackAsync(agent, hostile, new Uri($"http://{site}:{hostile.Port}{ShownSite.PagePath}"), "MAP *.test 127.0.0.1");
     }
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed class BrowserTests
     {
         await using var agent = await StartAsync(isTokenOn: false);
         var name = new UriBuilder(agent.Url) { Host = "evil.test" }.Uri;
-        await using var hostile = await HostileSite.StartAsync(IPAddress.Parse("127.0.0.2"), agent.Url.Port, name, bendsTo: agent.Url);
+        await using var hostile = await ShownSite.StartAsync(IPAddress.Parse("127.0.0.2"), agent.Url.Port, () => Attack.Page(name), bendsTo: agent.Url);
 
-        await AttackAsync(agent, hostile, new Uri(name, "attack"), "MAP evil.test 127.0.0.2");
+        await AttackAsync(agent, hostile, new Uri(name, ShownSite.PagePath), "MAP evil.test 127.0.0.2");
     }
 
     private static async Task<GuardedAgent> StartAsync(bool isTokenOn)
@@ -39,7 +39,7 @@ public sealed class BrowserTests
         return agent;
     }
 
-    private static async Task AttackAsync(GuardedAgent agent, HostileSite hostile, Uri page, string rules)
+    private static async Task AttackAsync(GuardedAgent agent, ShownSite hostile, Uri page, string rules)
     {
         using var vault = agent.Home.Open();
         var head = vault.Head();

@@ -40,6 +40,20 @@ public sealed class WorkCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_private_stays_here_and_is_named_by_nothing_that_does_not()
+    {
+        var project = await AddAsync("project", "A surprise", "--private");
+
+        Assert.StartsWith("private:", project, StringComparison.Ordinal);
+        (await _home.RunAsync("todo", "add", "Buy a ring", "--project", project)).Failing(1, "stays on this device");
+        (await _home.RunAsync("today", "dismiss", $"no_next_step:{project}")).Ending(0);
+        Assert.StartsWith("private:", await AddAsync("todo", "Buy a ring", "--project", project, "--private"), StringComparison.Ordinal);
+
+        using var vault = _home.Open();
+        Assert.Equal("private:no_next_step:" + project["private:".Length..], Assert.Single(vault.Recent("advice", 10)).Key.Id);
+    }
+
+    [Fact]
     public async Task A_goal_is_for_this_week_where_no_other_is_named()
     {
         var goal = (await _home.RunAsync("goal", "add", "The", "hull", "is", "tight", "--json")).Ending(0).Json;

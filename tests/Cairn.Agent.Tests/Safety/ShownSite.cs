@@ -5,14 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cairn.Agent.Tests.Safety;
 
-/// <summary>A web site that attacks the agent from the browser of whoever opens it, and is told by its page how that went.</summary>
-internal sealed class HostileSite : IAsyncDisposable
+/// <summary>A web site of one page, which calls the agent from the browser of whoever opens it, and tells the site how that went.</summary>
+internal sealed class ShownSite : IAsyncDisposable
 {
+    /// <summary>Where the page is.</summary>
+    public const string PagePath = "/page";
+
     private readonly WebApplication _app;
     private readonly TaskCompletionSource<string> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient _agent = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    private HostileSite(WebApplication app) => _app = app;
+    private ShownSite(WebApplication app) => _app = app;
 
     public int Port => new Uri(_app.Urls.First()).Port;
 
@@ -21,18 +24,17 @@ internal sealed class HostileSite : IAsyncDisposable
 
     /// <param name="address">Where it listens.</param>
     /// <param name="port">The port; 0 for any.</param>
-    /// <param name="target">What its page attacks.</param>
+    /// <param name="page">Its page, as it is when it is asked for.</param>
     /// <param name="bendsTo">The agent that its name leads to as soon as the page is loaded; null where it stays what it is. To the agent
     /// such a request looks the same whether it comes through here or directly.</param>
-    public static async Task<HostileSite> StartAsync(IPAddress address, int port, Uri target, Uri? bendsTo = null)
+    public static async Task<ShownSite> StartAsync(IPAddress address, int port, Func<string> page, Uri? bendsTo = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address, port));
-        var site = new HostileSite(builder.Build());
-        var page = Attack.Page(target);
+        var site = new ShownSite(builder.Build());
         site._app.Run(context => context.Request.Path.Value switch
         {
-            "/attack" => Send(context, page),
+            PagePath => Send(context, page()),
             "/report" => site.TakeReportAsync(context),
             _ when bendsTo is not null => site.BendAsync(context, bendsTo),
             _ => Task.CompletedTask,
