@@ -47,11 +47,24 @@ public sealed record ProjectView(string Id, string Title)
     /// <summary>What happened to it and its todos in the time that is looked at, in any order.</summary>
     public IReadOnlyList<WorkActivity> Activities { get; init; } = [];
 
-    /// <summary>The todos that are to be done yet.</summary>
-    public IEnumerable<TodoView> Open => Todos.Where(todo => !todo.IsDone);
+    /// <summary>Whether it is completed or cancelled.</summary>
+    public bool IsEnded => Status is ProjectStatus.Completed or ProjectStatus.Cancelled;
+
+    /// <summary>The todos that are to be done yet; none of a project that has ended.</summary>
+    public IEnumerable<TodoView> Open => IsEnded ? [] : Todos.Where(todo => !todo.IsDone);
 
     /// <summary>Whether it is completed, and was so in time where it had to be.</summary>
     public bool IsDoneInTime => Status == ProjectStatus.Completed && !(CompletedAt > DueAt);
+
+    /// <summary>When anything moved in it last: as <see cref="TouchedAt"/>, but for todos being put down that are overdue. Otherwise a project would look livelier for having more work that is late.</summary>
+    public DateTimeOffset MovedAt(DateTimeOffset now)
+    {
+        var late = Todos.Where(todo => todo.IsOverdue(now)).Select(todo => todo.Id).ToHashSet(StringComparer.Ordinal);
+        var changed = Todos.Where(todo => todo.UpdatedAt > todo.CreatedAt).Select(todo => todo.UpdatedAt!.Value);
+        var added = Todos.Where(todo => !late.Contains(todo.Id)).Select(todo => todo.CreatedAt);
+        var told = Activities.Where(activity => activity.Kind != WorkActivityKind.Added || !late.Contains(activity.Record.Id)).Select(activity => activity.At);
+        return changed.Concat(added).Concat(told).Append(CreatedAt).Append(UpdatedAt ?? CreatedAt).Max();
+    }
 
     /// <summary>The todos that were done in a time frame.</summary>
     public IEnumerable<TodoView> DoneIn(TimeFrame frame) => Todos.Where(todo => todo.IsDone && todo.CompletedAt is { } at && frame.Holds(at));

@@ -9,7 +9,7 @@ public readonly record struct TimeFrame(DateTimeOffset From, DateTimeOffset To)
     public double Weeks => (To - From).TotalDays / 7;
 
     /// <summary>The last days before a time.</summary>
-    public static TimeFrame Last(int days, DateTimeOffset now) => new(now.AddDays(-days), now);
+    public static TimeFrame Last(int days, DateTimeOffset now) => new(days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue, now);
 
     /// <summary>Whether something happened in it.</summary>
     public bool Holds(DateTimeOffset time) => time > From && time <= To;
@@ -17,7 +17,7 @@ public readonly record struct TimeFrame(DateTimeOffset From, DateTimeOffset To)
     /// <summary>As many frames of one length, one after the other.</summary>
     public IReadOnlyList<TimeFrame> Split(int count)
     {
-        var (from, length) = (From, (To - From) / count);
-        return [.. Enumerable.Range(0, count).Select(at => new TimeFrame(from + (length * at), from + (length * (at + 1))))];
+        var (from, to, length) = (From, To, (To - From) / count);
+        return [.. Enumerable.Range(0, count).Select(at => new TimeFrame(from + (length * at), at == count - 1 ? to : from + (length * (at + 1))))];
     }
 }

@@ -44,7 +44,7 @@ public sealed record TodoView(string Id, string Title)
     public bool IsDone => Status == TodoStatus.Done;
 
     /// <summary>How many times what was estimated it took; null where one of both is not known.</summary>
-    public double? Ratio => IsDone && Estimated is > 0 && Actual is > 0 ? Actual / Estimated : null;
+    public double? Ratio => IsDone && Estimated is > 0 && Actual is > 0 && Actual / Estimated is > 0 and < double.PositiveInfinity and var ratio ? ratio : null;
 
     /// <summary>Whether it should be done by now and is not.</summary>
     public bool IsOverdue(DateTimeOffset now) => !IsDone && DueAt < now;

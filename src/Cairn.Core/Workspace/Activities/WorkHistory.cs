@@ -14,11 +14,11 @@ public static class WorkHistory
     public static IReadOnlyList<WorkActivity> Of(IEnumerable<Change> changes)
     {
         var told = new List<WorkActivity>();
-        var (status, isNew) = ((string?)null, true);
+        var (status, isNew, isArchived) = ((string?)null, true, false);
         foreach (var change in changes.Where(change => !change.IsBlank).OrderBy(change => change.Stamp).ThenBy(change => change.Op))
         {
             var activity = change.Kind == ChangeKind.Delete ? At(change, TimeOf(change), WorkActivityKind.Archived)
-                : change.Kind == ChangeKind.Put || change.Kind == ChangeKind.Append ? OfPut(change, status, isNew) : null;
+                : change.Kind == ChangeKind.Put || change.Kind == ChangeKind.Append ? OfPut(change, status, isNew, isArchived) : null;
             if (activity is null)
             {
                 continue;
@@ -31,13 +31,13 @@ public static class WorkHistory
                 told.Add(At(change, done, WorkActivityKind.Done) with { To = activity.To });
             }
 
-            (status, isNew) = (activity.To ?? status, false);
+            (status, isNew, isArchived) = (activity.To ?? status, false, activity.Kind == WorkActivityKind.Archived);
         }
 
         return told;
     }
 
-    private static WorkActivity? OfPut(Change change, string? before, bool isNew)
+    private static WorkActivity? OfPut(Change change, string? before, bool isNew, bool isArchived)
     {
         var status = change.Fields.GetValueOrDefault("status").AsText();
         var fields = change.Fields.Keys.Except(Silent, StringComparer.Ordinal).ToList();
@@ -49,7 +49,7 @@ public static class WorkHistory
 
         if (status is null || status == before)
         {
-            return fields.Count == 0 ? null : At(change, TimeOf(change), WorkActivityKind.Changed) with { Fields = fields };
+            return fields.Count == 0 && !isArchived ? null : At(change, TimeOf(change), WorkActivityKind.Changed) with { Fields = fields };
         }
 
         var kind = IsDone(change.Key, status) ? WorkActivityKind.Done : before is not null && IsDone(change.Key, before) ? WorkActivityKind.Reopened : WorkActivityKind.Moved;

@@ -12,6 +12,9 @@ public static class BuiltInPatterns
     // How much less may be done than time has gone by.
     private const double GapMax = 0.2;
 
+    // As many times what was estimated is too long.
+    private const double LongerFrom = 1.5;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProjectPattern> All { get; } =
     [
@@ -19,7 +22,7 @@ public static class BuiltInPatterns
         new("project_overdue", "The project itself should be done by now.", -20, ProjectOverdue),
         new("behind_time", "Less is done than time has gone by: a point for every two hundredths beyond a fifth, up to 15.", -1, Behind),
         new("ahead_of_time", "As much is done as time has gone by, or more, and no todo is overdue.", 8, Ahead),
-        new("quiet", "There is something to do, and nothing has happened for two weeks.", -12, Quiet),
+        new("quiet", "There is something to do, it is not paused, and nothing has moved for two weeks.", -12, Quiet),
         new("steady", "Something was done in each third of the time looked at.", 6, Steady),
         new("no_next_step", "It is not done, and there is nothing to do next.", -8, NoNextStep),
         new("unclear_work", "More than half of at least four open todos are not refined.", -5, Unclear),
@@ -48,11 +51,11 @@ public static class BuiltInPatterns
         state.TimeGone is > 0 and var gone && state.Done >= gone && state.Overdue.Count == 0 ? (8, $"{Phrase.Percent(state.Done)} of it is done in {Phrase.Percent(gone)} of its time.") : null;
 
     private static (double, string)? Quiet(ProjectState state) =>
-        state.QuietDays >= QuietAfter && state.Open.Count > 0 ? (-12, $"Nothing has happened for {Phrase.Days(state.QuietDays)}.") : null;
+        state.IsQuiet(QuietAfter) ? (-12, $"Nothing has moved for {Phrase.Days(state.QuietDays)}.") : null;
 
     private static (double, string)? Steady(ProjectState state) => state.Frame.Split(3).All(part => state.Project.DoneIn(part).Any()) ? (6, "Something was done all along.") : null;
 
-    private static (double, string)? NoNextStep(ProjectState state) => state.Done < 1 && state.Open.Count == 0 ? (-8, "There is no todo left, and it is not done.") : null;
+    private static (double, string)? NoNextStep(ProjectState state) => state.HasNoNextStep ? (-8, "There is no todo left, and it is not done.") : null;
 
     private static (double, string)? Unclear(ProjectState state) => IsUnclear(state) ? (-5, $"{state.Open.Count(IsVague)} of {state.Open.Count} open todos are not refined.") : null;
 
@@ -60,7 +63,7 @@ public static class BuiltInPatterns
         state.Open.Count(todo => todo.Status == TodoStatus.Committed) is >= BusyFrom and var count ? (-5, $"{count} todos are committed at once.") : null;
 
     private static (double, string)? TakesLonger(ProjectState state) =>
-        state.Metrics.Productivity is <= 1 / 1.5 and var productivity ? (-6, $"What was done took {Phrase.Number(1 / productivity)} times as long as was estimated.") : null;
+        state.Metrics.Productivity is { } productivity && Math.Round(productivity * LongerFrom, 9) <= 1 ? (-6, $"What was done took {Phrase.Number(1 / productivity)} times as long as was estimated.") : null;
 
     private static (double, string)? Reopened(ProjectState state) =>
         state.Metrics.Quality is <= 0.8 and var quality ? (-8, $"{Phrase.Percent(1 - quality)} of what was done was taken up again.") : null;

@@ -22,7 +22,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     {
         var all = analyses.OrderBy(analysis => analysis.State.Project.Id, StringComparer.Ordinal).SelectMany(Risks)
             .Concat(OptimizationRules.Of(knowledge).Select(Habit)).ToLookup(found => isHidden(found.Key));
-        return new DailyAdvice([.. PrioritizationRules.Order(todos, now).Take(TodosMax)], [.. Sort(OfEach(all[false]))], [.. Sort(all[true])]);
+        return new DailyAdvice([.. PrioritizationRules.Order(todos.Where(todo => !todo.IsDone), now).Take(TodosMax)], [.. Sort(OfEach(all[false]))], [.. Sort(all[true])]);
     }
 
     // Of a project the most serious risk, and one thing that could be done better: a morning has no room for more.
@@ -43,7 +43,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
         }).Concat(analysis.Optimizations.Select(found => new Recommendation(found.Name, RecommendationType.Optimization, project)
         {
             Priority = project.Priority == "low" ? "low" : WorkPriority.Medium,
-            Title = $"{Phrase.Quote(project.Title)} could go easier",
+            Title = $"{Phrase.Quote(project.Title)} could go more easily",
             Description = found.Reason,
             Actions = found.Steps,
         }));

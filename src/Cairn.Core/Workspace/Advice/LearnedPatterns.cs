@@ -37,19 +37,19 @@ public static class LearnedPatterns
 
     private static ProjectPattern? Learn(ProjectPattern pattern, List<(bool IsGood, ProjectState State)> projects)
     {
-        var with = projects.Where(project => pattern.Judge(project.State) is not null).ToList();
-        var without = projects.Except(with).ToList();
+        var held = projects.ToLookup(project => pattern.Judge(project.State) is not null, project => project.IsGood);
+        var (with, without) = (held[true].ToList(), held[false].ToList());
         if (with.Count < CountMin || without.Count < CountMin)
         {
             return null;
         }
 
-        var (good, others) = (with.Count(project => project.IsGood), without.Count(project => project.IsGood));
+        var (good, others) = (with.Count(isGood => isGood), without.Count(isGood => isGood));
         var fewer = Math.Min(with.Count, without.Count);
         var points = Math.Round((Logit(good, with.Count) - Logit(others, without.Count)) * PointsPerLogit * fewer / (fewer + Doubt), MidpointRounding.AwayFromZero);
         points = pattern.Points < 0 ? Math.Clamp(points, -PointsMax, 0) : Math.Clamp(points, 0, PointsMax);
-        var evidence = $"Of {Phrase.Count(with.Count, "project")} of which that held half-way, {good} {(good == 1 ? "was" : "were")} done in time; of {without.Count} others, {others}.";
-        return points == 0 ? null : new ProjectPattern($"learned_{pattern.Name}", pattern.Condition.Split(':')[0].TrimEnd('.') + ", as in earlier projects.", points, state => pattern.Judge(state) is null ? null : (points, evidence))
+        var evidence = $"Of {with.Count} earlier projects of which that held half-way, {good} {(good == 1 ? "was" : "were")} done in time; of {without.Count} others, {others}.";
+        return points == 0 ? null : new ProjectPattern($"learned_{pattern.Name}", pattern.Condition.Split(':')[0].TrimEnd('.') + ", as in earlier projects.", points, state => pattern.Judge(state) is var (_, seen) ? (points, $"{seen} {evidence}") : null)
         {
             Evidence = evidence,
             Count = projects.Count,

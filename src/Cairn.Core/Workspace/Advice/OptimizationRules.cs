@@ -52,14 +52,14 @@ public static class OptimizationRules
         ? new("refine", $"{state.Open.Count(BuiltInPatterns.IsVague)} of {state.Open.Count} open todos are not refined.", [$"Say of {Phrase.Quote(PrioritizationRules.Order(state.Open.Where(BuiltInPatterns.IsVague), state.Now).First().Title)} what is to be done, and how long it may take."]) : null;
 
     private static ProjectOptimization? CorrectEstimates(ProjectState state, EstimationModel model) => model.Count < FactorCount || model.Factor is < FactorMin and > 1 / FactorMin || !state.Open.Any(todo => todo.Estimated is > 0) ? null
-        : new("correct_estimates", $"Things take {Phrase.Number(model.Factor)} times what you estimate, after {Phrase.Count(model.Count, "todo")}.", [$"Reckon with {Phrase.Hours(state.Metrics.HoursLeft.Likely)} for what is left."]);
+        : new("correct_estimates", $"Things take {Phrase.Number(model.Factor)} times what you estimate, as {Phrase.Count(model.Count, "todo")} tell.", [$"Reckon with {Phrase.Hours(state.Metrics.HoursLeft.Likely)} for what is left."]);
 
     private static ProjectOptimization? SmallOnes(ProjectState state, EstimationModel model) =>
         PrioritizationRules.Order(state.Open.Where(todo => todo.Estimated is > 0 and <= SmallHours), state.Now).ToList() is { Count: >= SmallCount } small
             ? new("small_ones", $"{small.Count} todos take half an hour or less each.", [$"Do some in a row, beginning with {Phrase.Quote(small[0].Title)}."]) : null;
 
     private static ProjectOptimization? TakeOnLess(WorkKnowledge knowledge) => knowledge.Goals is { Share: < ShareMin and var share, UsualCount: var usual }
-        ? new("take_on_less", $"About {Phrase.Percent(share)} of what you take on for a week is done in it.", [$"Take on {Math.Max(1, Math.Ceiling(usual!.Value)):0} or so this week, and the next ones once these are done."]) : null;
+        ? new("take_on_less", $"About {Phrase.Percent(share)} of what you take on for a week is done in it.", [$"Take on {Phrase.Amount(Math.Max(1, Math.Ceiling(usual!.Value)), "todo")} or so this week, and the next ones once these are done."]) : null;
 
     private static ProjectOptimization? ShortenWait(WorkKnowledge knowledge) => knowledge.Flow.LongestWait is { } status
         ? new("shorten_wait", $"Your todos spend {Phrase.Percent(knowledge.Flow.Waits[status])} of their time {status}.", [$"Look through what is {status} once a week, and move on or archive what is there."]) : null;

@@ -10,7 +10,7 @@ public static class PrioritizationRules
     private static readonly (string Name, string Condition, double Points, Func<TodoView, DateTimeOffset, bool> Holds, Func<TodoView, DateTimeOffset, string> Words)[] Rules =
     [
         ("overdue", "It should be done by now.", 40, (todo, now) => todo.IsOverdue(now), (todo, now) => $"overdue by {Phrase.Days((now - todo.DueAt!.Value).TotalDays)}"),
-        ("due_today", "It has to be done within a day.", 30, (todo, now) => IsDueIn(todo, now, 0, 1), (_, _) => "due today"),
+        ("due_today", "It has to be done within a day.", 30, (todo, now) => IsDueIn(todo, now, 0, 1), (_, _) => "due within a day"),
         ("due_this_week", "It has to be done within a week.", 10, (todo, now) => IsDueIn(todo, now, 1, 7), (todo, now) => $"due in {Phrase.Days((todo.DueAt!.Value - now).TotalDays)}"),
         ("urgent", "It is urgent.", 30, (todo, _) => todo.Priority == "urgent", (_, _) => "urgent"),
         ("high", "It matters much.", 15, (todo, _) => todo.Priority == "high", (_, _) => "high"),

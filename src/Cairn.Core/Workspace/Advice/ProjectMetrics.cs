@@ -21,7 +21,7 @@ public sealed record ProjectMetrics
     /// <summary>Hours of work that are left.</summary>
     public required Estimate HoursLeft { get; init; }
 
-    /// <summary>Days until what is left is done, at the pace of the time frame; null where there is no pace to go by.</summary>
+    /// <summary>Days until what is left is done, at the pace of the time frame; nothing where nothing is left, null where there is no pace to go by.</summary>
     public required Estimate? DaysLeft { get; init; }
 
     /// <summary>Measures a project.</summary>
@@ -32,7 +32,9 @@ public sealed record ProjectMetrics
     {
         // A project that was begun later has only so many weeks to be measured by, but no less than one.
         var weeks = Math.Max(1, Math.Min(frame.Weeks, (frame.To - project.CreatedAt).TotalDays / 7));
-        var done = project.DoneIn(frame).ToList();
+
+        // One order of adding up, so that the figures are the same to the last digit whatever order the todos are given in.
+        var done = project.DoneIn(frame).OrderBy(todo => todo.Id, StringComparer.Ordinal).ToList();
         var known = done.Where(todo => todo.Ratio is not null).ToList();
         var typical = Statistics.Median(project.Todos.Select(todo => todo.Estimated).OfType<double>().Where(hours => hours > 0)) ?? UsualHours;
         var left = model.Sum([.. project.Open.Select(todo => HoursOf(todo, typical))]);
@@ -44,7 +46,7 @@ public sealed record ProjectMetrics
             Productivity = known.Count == 0 ? null : known.Sum(todo => todo.Estimated) / known.Sum(todo => todo.Actual),
             Quality = done.Count + reopened == 0 ? null : (double)done.Count / (done.Count + reopened),
             HoursLeft = left,
-            DaysLeft = done.Count == 0 ? null : left.At(hours / weeks / 7, done.Count),
+            DaysLeft = left.Likely <= 0 ? Estimate.None : done.Count == 0 ? null : left.At(hours / weeks / 7, done.Count),
         };
     }
 

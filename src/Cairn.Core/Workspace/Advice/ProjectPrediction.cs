@@ -46,21 +46,22 @@ public sealed record ProjectPrediction
     {
         if (state.Open.Count == 0)
         {
-            return "No todo is left.";
+            return state.Project.Status == ProjectStatus.Completed ? "It is completed." : state.Project.IsEnded ? "It is cancelled." : "No todo is left.";
         }
 
-        var hours = Phrase.Hours(state.Metrics.HoursLeft.Likely);
-        if (state.Metrics.DaysLeft is not { } days || After(state, days.High) is null)
+        var left = $"About {Phrase.Left(state.Metrics.HoursLeft.Likely, " of work")}";
+        if (state.Metrics.DaysLeft is not { } days)
         {
-            return $"About {hours} of work {Are(state)} left; nothing was done lately that would tell how long that takes.";
+            return $"{left}; nothing was done lately that would tell how long that takes.{Due(state)}";
         }
 
-        var likely = state.InTime is { } share ? $" It is due on {Phrase.Day(state.Project.DueAt!.Value)}, and done by then with {Phrase.Percent(share)}." : "";
-        return $"About {hours} of work {Are(state)} left. At its pace it is done around {Phrase.Day(After(state, days.Likely)!.Value)}, 8 times in 10 between {Phrase.Day(After(state, days.Low)!.Value)} and {Phrase.Day(After(state, days.High)!.Value)}.{likely}";
+        return After(state, days.High) is null ? $"{left}, and at its pace it may not be done for years.{Due(state)}" : $"{left}. At its pace it is done around {Phrase.Day(After(state, days.Likely)!.Value)}, 8 times in 10 between {Phrase.Day(After(state, days.Low)!.Value)} and {Phrase.Day(After(state, days.High)!.Value)}.{Due(state)}";
     }
 
-    private static string Are(ProjectState state) => state.Metrics.HoursLeft.Likely is >= 0.75 and < 1.25 ? "is" : "are";
+    private static string Due(ProjectState state) => state.DaysToGo is not { } days ? ""
+        : days < 0 ? $" It was due on {Phrase.Day(state.Project.DueAt!.Value)}."
+        : $" It is due on {Phrase.Day(state.Project.DueAt!.Value)}{(state.InTime is { } share ? $", and done by then with a likelihood of {Phrase.Chance(share)}" : "")}.";
 
-    // Beyond ten years nothing is foreseen.
-    private static DateTimeOffset? After(ProjectState state, double? days) => days is < 3_650 ? state.Now.AddDays(days.Value) : null;
+    // Beyond ten years nothing is foreseen, and of what has ended nothing is to come.
+    private static DateTimeOffset? After(ProjectState state, double? days) => !state.Project.IsEnded && days is < 3_650 ? state.Now.AddDays(days.Value) : null;
 }

@@ -30,17 +30,23 @@ public sealed record ProjectState
     /// <summary>Of these, the ones that should be done by now, the longest due first.</summary>
     public IReadOnlyList<TodoView> Overdue { get; }
 
-    /// <summary>Days since anything happened to the project; since it was begun where nothing did.</summary>
-    public double QuietDays => Math.Max(0, (Now - Project.TouchedAt).TotalDays);
+    /// <summary>Days since anything moved in the project, as <see cref="ProjectView.MovedAt"/> says; since it was begun where nothing did.</summary>
+    public double QuietDays => Math.Max(0, (Now - Project.MovedAt(Now)).TotalDays);
 
-    /// <summary>Days until it has to be done, below zero where it had to be; null for never.</summary>
-    public double? DaysToGo => (Project.DueAt - Now)?.TotalDays;
+    /// <summary>Days until it has to be done, below zero where it had to be; null for never, and of what has ended.</summary>
+    public double? DaysToGo => Project.IsEnded ? null : (Project.DueAt - Now)?.TotalDays;
 
-    /// <summary>How much of its time is over, from 0 to 1; null where it is never due.</summary>
-    public double? TimeGone => Project.DueAt is { } due && due > Project.CreatedAt ? Math.Clamp((Now - Project.CreatedAt) / (due - Project.CreatedAt), 0, 1) : null;
+    /// <summary>How much of its time is over, from 0 to 1; null where it is never due, and of what has ended.</summary>
+    public double? TimeGone => !Project.IsEnded && Project.DueAt is { } due && due > Project.CreatedAt ? Math.Clamp((Now - Project.CreatedAt) / (due - Project.CreatedAt), 0, 1) : null;
 
     /// <summary>How much of it is done, from 0 to 1: as somebody said, or where nobody did, by its todos.</summary>
-    public double Done => Project.Progress > 0 ? Project.Progress / 100 : Project.Todos.Count == 0 ? 0 : (double)Project.Todos.Count(todo => todo.IsDone) / Project.Todos.Count;
+    public double Done => Project.Progress > 0 ? Math.Min(1, Project.Progress / 100) : Project.Todos.Count == 0 ? 0 : (double)Project.Todos.Count(todo => todo.IsDone) / Project.Todos.Count;
+
+    /// <summary>Whether it is not done, and nothing of it is left to do.</summary>
+    public bool HasNoNextStep => !Project.IsEnded && Done < 1 && Open.Count == 0;
+
+    /// <summary>Whether it is worked on, there is something to do, and nothing has moved for so many days.</summary>
+    public bool IsQuiet(double days) => Project.Status != ProjectStatus.Paused && Open.Count > 0 && QuietDays >= days;
 
     /// <summary>How likely it is to be done in time at the pace of the frame, from 0 to 1; null where it is never due or there is no pace.</summary>
     public double? InTime => DaysToGo is { } days ? Metrics.DaysLeft?.Within(days) : null;

@@ -16,7 +16,7 @@ public sealed record ProjectTrends(Trend Progress, Trend Velocity, Trend Quality
         var (project, parts) = (state.Project, state.Frame.Split(Parts));
         return new ProjectTrends(
             new([.. parts.Select(part => project.Todos.Count(todo => todo.CreatedAt <= part.To) is > 0 and var count ? (double)project.Todos.Count(todo => todo.CreatedAt <= part.To && todo.IsDone && todo.CompletedAt <= part.To) / count : (double?)null)]),
-            new([.. parts.Select(part => project.CreatedAt <= part.From || project.DoneIn(part).Any() ? project.DoneIn(part).Count() / part.Weeks : (double?)null)]),
+            new([.. parts.Select(part => part.Weeks > 0 && (project.CreatedAt <= part.From || project.DoneIn(part).Any()) ? project.DoneIn(part).Count() / part.Weeks : (double?)null)]),
             new([.. parts.Select(part => QualityIn(project, part))]));
     }
 

@@ -14,7 +14,7 @@ public static class RiskIndicators
     [
         ("overdue", "The project should be done by now.", Overdue),
         ("late", "At its pace, it is done in time with less than 80 %; with less than 50 %, the risk is high.", Late),
-        ("stalled", "There is something to do, and nothing has happened for two weeks; for four, the risk is high.", Stalled),
+        ("stalled", "There is something to do, it is not paused, and nothing has moved for two weeks; for four, the risk is high.", Stalled),
         ("no_pace", "It is due within three weeks, there is something to do, and nothing was done in the time looked at.", NoPace),
         ("overdue_todos", "Todos should be done by now; with four or more, the risk is high.", OverdueTodos),
         ("no_next_step", "It is not done, and there is nothing to do next.", NoNextStep),
@@ -27,7 +27,7 @@ public static class RiskIndicators
     public static IReadOnlyList<ProjectRisk> Of(ProjectState state) => [.. Rules.Select(rule => rule.Look(state)).OfType<ProjectRisk>().OrderByDescending(risk => risk.Level)];
 
     private static ProjectRisk? Overdue(ProjectState state) => state.DaysToGo is not (< 0 and var days) ? null
-        : new("overdue", RiskLevel.High, $"It should have been done {Phrase.Days(-days)} ago, and {Left(state)}.", [NewDate(state), .. Cut(state)]);
+        : new("overdue", RiskLevel.High, $"It should have been done {Phrase.Days(-days)} ago, and {Left(state)}.", Ways(state));
 
     private static ProjectRisk? Late(ProjectState state)
     {
@@ -38,31 +38,32 @@ public static class RiskIndicators
 
         var odds = likely < HardlyInTime ? "It will hardly be done in time" : "It may not be done in time";
         return new("late", likely < HardlyInTime ? RiskLevel.High : RiskLevel.Medium,
-            $"{odds}: {Left(state)}, about {Phrase.Days(state.Metrics.DaysLeft!.Value.Likely)} at its pace, and there {(days < 1.5 ? "is" : "are")} {Phrase.Days(days)} to go.", [.. Cut(state), NewDate(state)]);
+            $"{odds}: {Left(state)}, about {Phrase.Days(state.Metrics.DaysLeft!.Value.Likely)} at its pace, and there {(days < 1.5 ? "is" : "are")} {Phrase.Days(days)} to go.", Ways(state));
     }
 
-    private static ProjectRisk? Stalled(ProjectState state) => state.QuietDays < BuiltInPatterns.QuietAfter || state.Open.Count == 0 ? null
-        : new("stalled", state.QuietDays >= 2 * BuiltInPatterns.QuietAfter ? RiskLevel.High : RiskLevel.Medium, $"Nothing has happened for {Phrase.Days(state.QuietDays)}, and {Left(state)}.", [Begin(state), "Or pause it: then it is out of the way until you take it up."]);
+    private static ProjectRisk? Stalled(ProjectState state) => !state.IsQuiet(BuiltInPatterns.QuietAfter) ? null
+        : new("stalled", state.QuietDays >= 2 * BuiltInPatterns.QuietAfter ? RiskLevel.High : RiskLevel.Medium, $"Nothing has moved for {Phrase.Days(state.QuietDays)}, and {Left(state)}.", [Begin(state), "Or pause it: then it is out of the way until you take it up."]);
 
     private static ProjectRisk? NoPace(ProjectState state) => state.DaysToGo is not (>= 0 and <= SoonDays and var days) || state.Open.Count == 0 || state.Metrics.DaysLeft is not null ? null
-        : new("no_pace", RiskLevel.High, $"It has to be done in {Phrase.Days(days)}, {Left(state)}, and nothing was done lately.", [Begin(state), .. Cut(state)]);
+        : new("no_pace", RiskLevel.High, $"It has to be done in {Phrase.Days(days)}, {Left(state)}, and nothing was done lately.", [First(state)]);
 
     private static ProjectRisk? OverdueTodos(ProjectState state) => state.Overdue.Count == 0 ? null
-        : new("overdue_todos", state.Overdue.Count >= ManyOverdue ? RiskLevel.High : RiskLevel.Medium, $"{Phrase.Count(state.Overdue.Count, "todo")} should be done by now.".Replace("a todo", "A todo", StringComparison.Ordinal),
+        : new("overdue_todos", state.Overdue.Count >= ManyOverdue ? RiskLevel.High : RiskLevel.Medium, Phrase.Sentence($"{Phrase.Count(state.Overdue.Count, "todo")} should be done by now."),
             [$"Do {Phrase.Quote(state.Overdue[0].Title)}, or give it a day that you can keep."]);
 
-    private static ProjectRisk? NoNextStep(ProjectState state) => state.Done >= 1 || state.Open.Count > 0 ? null
+    private static ProjectRisk? NoNextStep(ProjectState state) => !state.HasNoNextStep ? null
         : new("no_next_step", RiskLevel.Low, "There is nothing to do next, and it is not done.", ["Add the next todo, or complete it."]);
 
     // "40 hours are left".
-    private static string Left(ProjectState state) => state.Open.Count == 0 ? "no todo is left"
-        : $"{Phrase.Hours(state.Metrics.HoursLeft.Likely)} {(state.Metrics.HoursLeft.Likely is >= 0.75 and < 1.25 ? "is" : "are")} left";
+    private static string Left(ProjectState state) => state.Open.Count == 0 ? "no todo is left" : Phrase.Left(state.Metrics.HoursLeft.Likely);
 
-    private static string NewDate(ProjectState state) => state.Metrics.DaysLeft is { } left && left.High < 3_650 ? $"Or give it a date that holds: by {Phrase.Day(state.Now.AddDays(left.High))} it is done 9 times in 10." : "Or give it a date that holds.";
+    private static IReadOnlyList<string> Ways(ProjectState state) => state.Open.Count == 0 ? ["Complete it, or add what is missing and give it a date that holds."] : [First(state), NewDate(state)];
+
+    private static string NewDate(ProjectState state) => state.Metrics.DaysLeft is { High: < 3_650 } left ? $"Or give it a date that holds: by {Phrase.Day(state.Now.AddDays(left.High))} it is done 9 times in 10." : "Or give it a date that holds.";
 
     private static string Begin(ProjectState state) => $"Do {Phrase.Quote(PrioritizationRules.Order(state.Open, state.Now).First().Title)} next.";
 
-    // The last ones to be done are the ones to do without.
-    private static IEnumerable<string> Cut(ProjectState state) => state.Open.Count < 2 ? []
-        : [$"Do {Phrase.Quote(PrioritizationRules.Order(state.Open, state.Now).First().Title)} first, and see whether it goes without {Phrase.Quote(PrioritizationRules.Order(state.Open, state.Now).Last().Title)}."];
+    // The last one to be done is the one to do without.
+    private static string First(ProjectState state) => state.Open.Count < 2 ? Begin(state)
+        : $"Do {Phrase.Quote(PrioritizationRules.Order(state.Open, state.Now).First().Title)} first, and see whether it goes without {Phrase.Quote(PrioritizationRules.Order(state.Open, state.Now).Last().Title)}.";
 }

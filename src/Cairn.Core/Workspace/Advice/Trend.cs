@@ -7,7 +7,7 @@ public sealed record Trend(IReadOnlyList<double?> Values)
     // The later half must be so much above or below the earlier one.
     private const double Share = 0.1;
 
-    /// <summary>Where it goes: the mean of the later half beside that of the earlier one, where they differ by a tenth of the greater.</summary>
+    /// <summary>Where it goes: the mean of the later half beside that of the earlier one, where they differ by more than a tenth of the greater.</summary>
     public TrendDirection Direction
     {
         get

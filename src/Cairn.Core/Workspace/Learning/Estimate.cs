@@ -10,7 +10,7 @@ public readonly record struct Estimate(double Low, double Likely, double High)
     public static Estimate None => default;
 
     /// <summary>How likely it is to be no more than so much, from 0 to 1: its logarithm is taken to be normal.</summary>
-    public double Within(double limit) => Likely <= 0 ? 1 : limit <= 0 ? 0 : High > Low ? Normal.Below(Math.Log(limit / Likely) / Width * Normal.Quantile90) : limit >= Likely ? 1 : 0;
+    public double Within(double limit) => limit < 0 ? 0 : Likely <= 0 ? 1 : limit == 0 ? 0 : High > Low ? Normal.Below(Math.Log(limit / Likely) / Width * Normal.Quantile90) : limit >= Likely ? 1 : 0;
 
     /// <summary>How much that is at a pace which is itself known from some counts only.</summary>
     /// <param name="pace">How much is done in a unit of time.</param>

@@ -3,7 +3,8 @@ namespace Cairn.Core.Workspace.Learning;
 /// <summary>How long things take beside what was estimated, for each person, and for each kind of project that the person has worked on.</summary>
 public sealed class EstimationBook
 {
-    private readonly SortedDictionary<(string Person, string Kind), EstimationModel> _models = [];
+    // By ordinal: a culture takes some different names for one.
+    private readonly SortedDictionary<(string Person, string Kind), EstimationModel> _models = new(Comparer<(string Person, string Kind)>.Create(Compare));
 
     /// <summary>Nothing was done yet.</summary>
     public static EstimationBook Empty { get; } = new();
@@ -39,10 +40,16 @@ public sealed class EstimationBook
 
     /// <summary>What was learned, in words.</summary>
     public IEnumerable<KnowledgeEntry> Entries => _models.Select(found => new KnowledgeEntry(
-        KnowledgeKind.EstimationModel, string.Join('_', new[] { "hours", found.Key.Person, found.Key.Kind }.Where(part => part.Length > 0)),
-        $"{(found.Key.Kind.Length == 0 ? "Todos" : $"Todos of projects of kind {found.Key.Kind}")}{(found.Key.Person.Length == 0 ? "" : $" of {found.Key.Person}")} take {found.Value.Factor:0.0#} times what was estimated, 8 in 10 of them {found.Value.Predict(1).Low:0.0#} to {found.Value.Predict(1).High:0.0#} times.")
+        KnowledgeKind.EstimationModel, $"hours{Part("of", found.Key.Person)}{Part("in", found.Key.Kind)}",
+        $"{(found.Key.Kind.Length == 0 ? "Todos" : $"Todos of projects of kind {found.Key.Kind}")}{(found.Key.Person.Length == 0 ? "" : $" of {found.Key.Person}")} take {Phrase.Number(found.Value.Factor)} times what was estimated, 8 in 10 of them {Phrase.Number(found.Value.Predict(1).Low)} to {Phrase.Number(found.Value.Predict(1).High)} times.")
     {
-        Evidence = $"{Phrase.Count(found.Value.Count, "todo")} with estimated and actual hours.",
+        Evidence = Phrase.Sentence($"{Phrase.Count(found.Value.Count, "todo")} with estimated and actual hours."),
         Count = found.Value.Count,
     });
+
+    // Doubled, the underscores of a name are told apart from those around it, and no two models are called the same.
+    private static string Part(string word, string name) => name.Length == 0 ? "" : $"_{word}_{name.Replace("_", "__", StringComparison.Ordinal)}";
+
+    private static int Compare((string Person, string Kind) one, (string Person, string Kind) other) =>
+        string.CompareOrdinal(one.Person, other.Person) is not 0 and var order ? order : string.CompareOrdinal(one.Kind, other.Kind);
 }

@@ -7,6 +7,9 @@ public sealed record EstimationModel
     // A model of a kind of work begins where the person's own stands, and believes it as much as so many things done.
     private const double InheritedWeight = 3;
 
+    // Of more, the exponential is no number any more; nobody's estimates are so far off.
+    private const double VarianceMax = 500;
+
     /// <summary>What is believed of somebody of whom nothing is known: that estimates hold, and that most lie within a factor of two.</summary>
     public static EstimationModel Unknown { get; } = new() { Location = 0, Weight = 1, Shape = 2, Scale = 0.25 };
 
@@ -32,7 +35,8 @@ public sealed record EstimationModel
     /// <param name="ratios">For each thing done, its actual hours by its estimated hours, above zero.</param>
     public EstimationModel Learn(IEnumerable<double> ratios)
     {
-        var logs = ratios.Select(ratio => Math.Log(ratio)).ToList();
+        // One order of adding up, so that the same ratios make the same model to the last digit.
+        var logs = ratios.Select(ratio => Math.Log(ratio)).Order().ToList();
         if (logs.Count == 0)
         {
             return this;
@@ -63,14 +67,15 @@ public sealed record EstimationModel
     /// <param name="estimated">Hours of each, above zero.</param>
     public Estimate Sum(IReadOnlyList<double> estimated)
     {
-        if (estimated.Count == 0)
+        var sum = estimated.Order().Sum();
+        if (sum <= 0)
         {
             return Estimate.None;
         }
 
-        var each = Scale / Shape;
-        var (sum, squares) = (estimated.Sum(), estimated.Sum(hours => hours * hours));
-        var own = Math.Log(1 + (squares / (sum * sum) * (Math.Exp(each) - 1)));
+        var each = Math.Min(VarianceMax, Scale / Shape);
+        var squares = estimated.Order().Sum(hours => hours / sum * (hours / sum));
+        var own = Math.Log(1 + (squares * (Math.Exp(each) - 1)));
         var likely = sum * Math.Exp(Location + ((each - own) / 2));
         var width = StudentT.Quantile90(2 * Shape) * Math.Sqrt(own + (each / Weight));
         return new Estimate(likely * Math.Exp(-width), likely, likely * Math.Exp(width));

@@ -23,13 +23,13 @@ public sealed record GoalHistory(IReadOnlyList<GoalWeek> Weeks)
     /// <summary>What was learned, in words.</summary>
     public IEnumerable<KnowledgeEntry> Entries => Share is not { } share ? [] :
     [
-        new KnowledgeEntry(KnowledgeKind.GoalHistory, "weekly_goals", $"About {Phrase.Percent(share)} of what is taken on for a week is done in it: {UsualCount:0.#} todos.")
+        new KnowledgeEntry(KnowledgeKind.GoalHistory, "weekly_goals", $"About {Phrase.Percent(share)} of what is taken on for a week is done in it, usually {Phrase.Amount(UsualCount!.Value, "todo")}.")
         {
-            Evidence = $"{Phrase.Count(Weeks.Sum(week => week.Done), "todo")} of {Weeks.Sum(week => week.Taken):N0} in {Phrase.Count(Weeks.Count, "week")}.",
+            Evidence = $"{Weeks.Sum(week => week.Done)} of {Phrase.Count(Weeks.Sum(week => week.Taken), "todo")} in {Phrase.Count(Weeks.Count, "week")}.",
             Count = Weeks.Count,
         },
     ];
 
     private static bool IsDoneIn(TodoView todo, DateOnly monday, TimeZoneInfo zone) =>
-        todo.IsDone && todo.CompletedAt is { } at && DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).Date) is var day && day < monday.AddDays(7);
+        todo.IsDone && todo.CompletedAt is { } at && DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).Date).DayNumber < monday.DayNumber + 7;
 }

@@ -15,7 +15,7 @@ internal static class Normal
     /// <remarks>The series of G. Marsaglia, "Evaluating the Normal Distribution", Journal of Statistical Software 11 (2004).</remarks>
     public static double Below(double value)
     {
-        if (Math.Abs(value) > Reach)
+        if (!(Math.Abs(value) <= Reach))
         {
             return value > 0 ? 1 : 0;
         }
@@ -27,6 +27,6 @@ internal static class Normal
             (last, sum) = (sum, sum + term);
         }
 
-        return 0.5 + (sum * Math.Exp((-0.5 * value * value) - HalfLogTwoPi));
+        return Math.Clamp(0.5 + (sum * Math.Exp((-0.5 * value * value) - HalfLogTwoPi)), 0, 1);
     }
 }

@@ -43,10 +43,10 @@ public sealed record ProjectOutcomes(int Ended, int Completed, int InTime, int L
 
             if (UsualDays is { } days)
             {
-                yield return Entry("usual_time", $"A project takes {Phrase.Days(days)}, and {UsualVelocity:0.#} todos are done in it a week.", Completed);
+                yield return Entry("usual_time", $"A project takes {Phrase.Days(days)}, and {Phrase.Amount(UsualVelocity!.Value, "todo")} a week {(Phrase.Amount(UsualVelocity.Value, "todo").EndsWith('s') ? "are" : "is")} done in it.", Completed);
             }
         }
     }
 
-    private static KnowledgeEntry Entry(string name, string condition, int count) => new(KnowledgeKind.SuccessMetric, name, condition) { Evidence = $"{Phrase.Count(count, "project")}.", Count = count };
+    private static KnowledgeEntry Entry(string name, string condition, int count) => new(KnowledgeKind.SuccessMetric, name, condition) { Evidence = Phrase.Sentence($"{Phrase.Count(count, "project")}."), Count = count };
 }

@@ -29,7 +29,8 @@ public sealed record TodoFlow
     /// <summary>Learns from the ways of todos that are done.</summary>
     public static TodoFlow Learn(WorkPast past)
     {
-        var ways = past.Ways.Where(way => way.Any(step => step.Kind == WorkActivityKind.Done)).ToList();
+        // What came as done tells of no way. One order, so that the same log tells the same to the last digit.
+        var ways = past.Ways.Where(way => way.Any(step => step.Kind == WorkActivityKind.Done) && way[0].To != TodoStatus.Done).OrderBy(way => way[0].Record.Id, StringComparer.Ordinal).ToList();
         if (ways.Count == 0)
         {
             return new TodoFlow();
@@ -62,7 +63,7 @@ public sealed record TodoFlow
                 yield break;
             }
 
-            yield return Entry("usual_time", $"A todo is done {Phrase.Days(UsualDays!.Value)} after it was put down.");
+            yield return Entry("usual_time", $"A todo is usually done {Phrase.Days(UsualDays!.Value)} after it was put down.");
             yield return Entry("done_straight", $"{Phrase.Percent(Straight)} of what is done was never refined.");
             yield return Entry("taken_up_again", $"{Phrase.Percent(Reopened)} of what is done is taken up again.");
             if (LongestWait is { } status)
@@ -77,7 +78,7 @@ public sealed record TodoFlow
     // How long it stood where, in days.
     private static IEnumerable<(string Status, double Days)> Stays(IReadOnlyList<WorkActivity> way)
     {
-        var steps = way.Where(step => step.To is not null).ToList();
+        var steps = way.Select(step => (step.At, To: step.To ?? (step.Kind == WorkActivityKind.Added ? TodoStatus.Dumped : null))).Where(step => step.To is not null).ToList();
         return steps.Zip(steps.Skip(1)).Where(pair => pair.First.To != TodoStatus.Done).Select(pair => (pair.First.To!, Math.Max(0, (pair.Second.At - pair.First.At).TotalDays)));
     }
 

@@ -49,7 +49,7 @@ public sealed record WeekRhythm(IReadOnlyList<int> Days, IReadOnlyList<int> Hour
             if (BestDays.Count > 0)
             {
                 var most = BestDays.Sum(day => Days[((int)day + 6) % 7]);
-                yield return Entry("best_days", $"Most is done on {string.Join(" and ", BestDays)}.", $"{Phrase.Percent((double)most / Count)} of {Phrase.Count(Count, "todo")}.");
+                yield return Entry("best_days", $"Most is done on {Phrase.List([.. BestDays.Select(day => day.ToString())])}.", $"{Phrase.Percent((double)most / Count)} of {Phrase.Count(Count, "todo")}.");
             }
 
             if (BestHour is { } hour)

@@ -12,6 +12,9 @@ public sealed class WorkingStyle
     private const double Even = 1.2;
     private const double Uneven = 2;
 
+    // With fewer whole weeks it is not told apart.
+    private const int WeeksMin = 4;
+
     /// <summary>Nothing is known.</summary>
     public static WorkingStyle Unknown { get; } = new();
 
@@ -24,15 +27,16 @@ public sealed class WorkingStyle
     private static KnowledgeEntry? Rhythm(WorkPast past)
     {
         var days = past.Done.Select(todo => todo.CompletedAt).OfType<DateTimeOffset>().Select(time => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, past.Zone).Date).DayNumber / 7).ToList();
-        if (days.Count < CountMin || days.Max() - days.Min() < 3)
+        if (days.Count < CountMin || days.Max() - days.Min() - 1 < WeeksMin)
         {
             return null;
         }
 
         // The first and the last week are there in part only.
-        var weeks = Enumerable.Range(days.Min() + 1, days.Max() - days.Min() - 1).Select(week => (double)days.Count(day => day == week)).ToList();
+        var counts = days.CountBy(week => week).ToDictionary();
+        var weeks = Enumerable.Range(days.Min() + 1, days.Max() - days.Min() - 1).Select(week => (double)counts.GetValueOrDefault(week)).ToList();
         var mean = weeks.Average();
-        var spread = mean > 0 ? weeks.Average(count => (count - mean) * (count - mean)) / mean : double.PositiveInfinity;
+        var spread = mean > 0 ? weeks.Sum(count => (count - mean) * (count - mean)) / (weeks.Count - 1) / mean : double.PositiveInfinity;
         return spread < Even ? Entry("steady", "Works steadily: about as much is done in one week as in another.", days.Count)
             : spread > Uneven ? Entry("in_bursts", "Works in bursts: much in some weeks, and little in others.", days.Count)
             : null;
@@ -40,7 +44,7 @@ public sealed class WorkingStyle
 
     private static KnowledgeEntry? Planning(WorkPast past)
     {
-        var share = (double)past.Done.Count(todo => todo.Estimated is not null) / past.Done.Count;
+        var share = (double)past.Done.Count(todo => todo.Estimated is > 0) / past.Done.Count;
         return share >= Most ? Entry("estimates", $"Estimates first: {Phrase.Percent(share)} of what was done had an estimate.", past.Done.Count)
             : share <= 1 - Most ? Entry("begins_straight", $"Begins straight away: {Phrase.Percent(1 - share)} of what was done had no estimate.", past.Done.Count)
             : null;

@@ -6,14 +6,6 @@ public sealed class EstimationModelTests
 {
     private const int Runs = 200;
 
-    /// <summary>Three people: how far off their estimates are for each kind of work, and how much that varies.</summary>
-    private static readonly (string Name, (double Factor, double Spread)[] Kinds)[] Styles =
-    [
-        ("hopes for the best", [(1.8, 0.3), (1.3, 0.2), (2.5, 0.5)]),
-        ("plans with care", [(1.0, 0.15), (1.1, 0.2), (0.9, 0.15)]),
-        ("guesses", [(0.7, 0.7), (1.5, 0.8), (1.0, 0.6)]),
-    ];
-
     // Taken from tables of the distribution.
     [Theory]
     [InlineData(3, 1.637744)]
@@ -65,7 +57,7 @@ public sealed class EstimationModelTests
         var (covered, asked, error, errorOfMean) = (0, 0, 0d, 0d);
         for (var run = 0; run < Runs; run++)
         {
-            var year = Year(Styles[style].Kinds, new Random((style * 1_000) + run)).ToList();
+            var year = EstimatingStyles.Year(EstimatingStyles.All[style].Kinds, new Random((style * 1_000) + run)).ToList();
             for (var at = 20; at < year.Count; at += 5)
             {
                 var (kind, estimated, actual) = year[at];
@@ -81,19 +73,6 @@ public sealed class EstimationModelTests
         }
 
         Assert.InRange(covered / (double)asked, 0.7, 0.9);
-        Assert.True(error < errorOfMean, $"{Styles[style].Name}: {error / asked:0.000} beside {errorOfMean / asked:0.000}");
+        Assert.True(error < errorOfMean, $"{EstimatingStyles.All[style].Name}: {error / asked:0.000} beside {errorOfMean / asked:0.000}");
     }
-
-    // Two things a week, now of this kind and now of that.
-    private static IEnumerable<(int Kind, double Estimated, double Actual)> Year((double Factor, double Spread)[] kinds, Random random)
-    {
-        for (var number = 0; number < 104; number++)
-        {
-            var kind = random.Next(kinds.Length);
-            var estimated = Math.Round(0.5 + (random.NextDouble() * 12), 1);
-            yield return (kind, estimated, estimated * kinds[kind].Factor * Math.Exp(kinds[kind].Spread * Normal(random)));
-        }
-    }
-
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
