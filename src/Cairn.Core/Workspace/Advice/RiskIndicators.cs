@@ -36,9 +36,8 @@ public static class RiskIndicators
             return null;
         }
 
-        var odds = likely < HardlyInTime ? "It will hardly be done in time" : "It may not be done in time";
         return new("late", likely < HardlyInTime ? RiskLevel.High : RiskLevel.Medium,
-            $"{odds}: {Left(state)}, about {Phrase.Days(state.Metrics.DaysLeft!.Value.Likely)} at its pace, and there {(days < 1.5 ? "is" : "are")} {Phrase.Days(days)} to go.", Ways(state));
+            $"It is done in time with a likelihood of {Phrase.Chance(likely)} only: {Left(state)}, about {Phrase.Days(state.Metrics.DaysLeft!.Value.Likely)} at its pace, and there {(days < 1.5 ? "is" : "are")} {Phrase.Days(days)} to go.", Ways(state));
     }
 
     private static ProjectRisk? Stalled(ProjectState state) => !state.IsQuiet(BuiltInPatterns.QuietAfter) ? null

@@ -43,7 +43,7 @@ public sealed record ProjectOutcomes(int Ended, int Completed, int InTime, int L
 
             if (UsualDays is { } days)
             {
-                yield return Entry("usual_time", $"A project takes {Phrase.Days(days)}, and {Phrase.Amount(UsualVelocity!.Value, "todo")} a week {(Phrase.Amount(UsualVelocity.Value, "todo").EndsWith('s') ? "are" : "is")} done in it.", Completed);
+                yield return Entry("usual_time", $"A project usually takes {Phrase.Days(days)}, and in a week of it {Phrase.Amount(UsualVelocity!.Value, "todo")} {(Phrase.Amount(UsualVelocity.Value, "todo").EndsWith('s') ? "are" : "is")} done.", Completed);
             }
         }
     }

@@ -18,7 +18,7 @@ public sealed class ProjectOutcomesTests
             [
                 ("80 % of the projects that ended were completed.", "5 projects."),
                 ("67 % of the completed projects that had to be done by a time were.", "3 projects."),
-                ("A project takes 4 weeks, and 1.5 todos a week are done in it.", "4 projects."),
+                ("A project usually takes 4 weeks, and in a week of it 1.5 todos are done.", "4 projects."),
             ],
             outcomes.Entries.Select(entry => (entry.Condition, entry.Evidence)));
     }
@@ -29,7 +29,7 @@ public sealed class ProjectOutcomesTests
         var outcomes = ProjectOutcomes.Learn(new WorkPast { Ended = [Completed("1", 7, 1)] });
 
         Assert.Equal(["A project.", "A project."], outcomes.Entries.Select(entry => entry.Evidence));
-        Assert.Equal("A project takes 7 days, and a todo a week is done in it.", outcomes.Entries.Last().Condition);
+        Assert.Equal("A project usually takes 7 days, and in a week of it a todo is done.", outcomes.Entries.Last().Condition);
     }
 
     [Fact]
