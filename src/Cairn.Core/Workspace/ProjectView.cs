@@ -85,7 +85,8 @@ public sealed record ProjectView(string Id, string Title)
     /// <param name="fields">Its fields.</param>
     /// <param name="createdAt">When it was begun.</param>
     /// <param name="updatedAt">When it was last changed.</param>
-    public static ProjectView Of(string id, IReadOnlyDictionary<string, FieldValue> fields, DateTimeOffset? createdAt, DateTimeOffset? updatedAt) => new(id, TodoView.Text(fields, "title"))
+    /// <param name="zone">The time zone that the person's days are of.</param>
+    public static ProjectView Of(string id, IReadOnlyDictionary<string, FieldValue> fields, DateTimeOffset? createdAt, DateTimeOffset? updatedAt, TimeZoneInfo zone) => new(id, TodoView.Text(fields, "title"))
     {
         Kind = TodoView.Text(fields, "kind"),
         Person = TodoView.Text(fields, "user_id"),
@@ -93,7 +94,7 @@ public sealed record ProjectView(string Id, string Title)
         Priority = TodoView.Text(fields, "priority", WorkPriority.Medium),
         Progress = fields.GetValueOrDefault("progress").AsNumber() ?? 0,
         CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
-        DueAt = TimeText.Read(fields.GetValueOrDefault("due_at")),
+        DueAt = DueTime.Read(fields.GetValueOrDefault("due_at"), zone),
         CompletedAt = TimeText.Read(fields.GetValueOrDefault("completed_at")),
         UpdatedAt = updatedAt,
     };

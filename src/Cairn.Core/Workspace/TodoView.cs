@@ -57,7 +57,8 @@ public sealed record TodoView(string Id, string Title)
     /// <param name="fields">Its fields.</param>
     /// <param name="createdAt">When it was put down.</param>
     /// <param name="updatedAt">When it was last changed.</param>
-    public static TodoView Of(string id, IReadOnlyDictionary<string, FieldValue> fields, DateTimeOffset? createdAt, DateTimeOffset? updatedAt) => new(id, Text(fields, "title"))
+    /// <param name="zone">The time zone that the person's days are of.</param>
+    public static TodoView Of(string id, IReadOnlyDictionary<string, FieldValue> fields, DateTimeOffset? createdAt, DateTimeOffset? updatedAt, TimeZoneInfo zone) => new(id, Text(fields, "title"))
     {
         Status = Text(fields, "status", TodoStatus.Dumped),
         Priority = Text(fields, "priority", WorkPriority.Medium),
@@ -67,7 +68,7 @@ public sealed record TodoView(string Id, string Title)
         Estimated = fields.GetValueOrDefault("estimated_hours").AsNumber(),
         Actual = fields.GetValueOrDefault("actual_hours").AsNumber(),
         CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
-        DueAt = TimeText.Read(fields.GetValueOrDefault("due_at")),
+        DueAt = DueTime.Read(fields.GetValueOrDefault("due_at"), zone),
         CompletedAt = TimeText.Read(fields.GetValueOrDefault("completed_at")),
         UpdatedAt = updatedAt,
     };

@@ -27,12 +27,28 @@ public sealed class ProjectViewTests
     [Fact]
     public void A_record_is_read_as_it_is_and_what_is_missing_is_as_nobody_said()
     {
-        var project = ProjectView.Of("p", new Dictionary<string, FieldValue> { ["title"] = FieldValue.Text("Boat"), ["progress"] = FieldValue.Number(40), ["due_at"] = FieldValue.Text("2027-05-01") }, null, null);
-        var todo = TodoView.Of("t", new Dictionary<string, FieldValue> { ["estimated_hours"] = FieldValue.Number(2), ["due_at"] = FieldValue.Text("soon") }, Work.Now, null);
+        var project = ProjectView.Of("p", new Dictionary<string, FieldValue> { ["title"] = FieldValue.Text("Boat"), ["progress"] = FieldValue.Number(40), ["due_at"] = FieldValue.Text("2027-05-01") }, null, null, TimeZoneInfo.Utc);
+        var todo = TodoView.Of("t", new Dictionary<string, FieldValue> { ["estimated_hours"] = FieldValue.Number(2), ["due_at"] = FieldValue.Text("soon") }, Work.Now, null, TimeZoneInfo.Utc);
 
         Assert.Equal(("Boat", 40, ProjectStatus.Active, WorkPriority.Medium, DateTimeOffset.UnixEpoch), (project.Title, project.Progress, project.Status, project.Priority, project.CreatedAt));
-        Assert.Equal(new DateTimeOffset(2027, 5, 1, 0, 0, 0, TimeSpan.Zero), project.DueAt);
+        Assert.Equal(new DateTimeOffset(2027, 5, 2, 0, 0, 0, TimeSpan.Zero), project.DueAt);
         Assert.Equal((TodoStatus.Dumped, 2, null, null, Work.Now), (todo.Status, todo.Estimated, todo.Actual, todo.DueAt, todo.CreatedAt));
+    }
+
+    [Theory]
+    [InlineData("2027-05-01", "2027-05-01T22:00:00Z")]
+    [InlineData("2027-01-31", "2027-01-31T23:00:00Z")]
+    [InlineData("2027-05-01T00:00:00Z", "2027-05-01T22:00:00Z")]
+    [InlineData("2027-05-01T09:30:00Z", "2027-05-01T09:30:00Z")]
+    public void A_day_lasts_until_it_is_over_where_the_person_is(string due, string until)
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone(
+            "Berlin", TimeSpan.FromHours(1), "Berlin", "Berlin", "Berlin summer",
+            [TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 28), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 31))]);
+
+        var todo = TodoView.Of("t", new Dictionary<string, FieldValue> { ["due_at"] = FieldValue.Text(due) }, null, null, zone);
+
+        Assert.Equal(DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture), todo.DueAt);
     }
 
     [Fact]

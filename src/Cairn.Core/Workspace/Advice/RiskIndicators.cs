@@ -9,15 +9,16 @@ public static class RiskIndicators
     private const double PerhapsInTime = 0.8;
     private const int ManyOverdue = 4;
     private const double SoonDays = 21;
+    private const double BegunDays = 7;
 
     private static readonly (string Name, string Condition, Func<ProjectState, ProjectRisk?> Look)[] Rules =
     [
         ("overdue", "The project should be done by now.", Overdue),
         ("late", "At its pace, it is done in time with less than 80 %; with less than 50 %, the risk is high.", Late),
         ("stalled", "There is something to do, it is not paused, and nothing has moved for two weeks; for four, the risk is high.", Stalled),
-        ("no_pace", "It is due within three weeks, there is something to do, and nothing was done in the time looked at.", NoPace),
+        ("no_pace", "It is due within three weeks and was begun a week ago or more, there is something to do, and nothing was done in the time looked at.", NoPace),
         ("overdue_todos", "Todos should be done by now; with four or more, the risk is high.", OverdueTodos),
-        ("no_next_step", "It is not done, and there is nothing to do next.", NoNextStep),
+        ("no_next_step", "It is not completed, and there is nothing to do next.", NoNextStep),
     ];
 
     /// <summary>All of them, as something that is known.</summary>
@@ -43,14 +44,15 @@ public static class RiskIndicators
     private static ProjectRisk? Stalled(ProjectState state) => !state.IsQuiet(BuiltInPatterns.QuietAfter) ? null
         : new("stalled", state.QuietDays >= 2 * BuiltInPatterns.QuietAfter ? RiskLevel.High : RiskLevel.Medium, $"Nothing has moved for {Phrase.Days(state.QuietDays)}, and {Left(state)}.", [Begin(state), "Or pause it: then it is out of the way until you take it up."]);
 
-    private static ProjectRisk? NoPace(ProjectState state) => state.DaysToGo is not (>= 0 and <= SoonDays and var days) || state.Open.Count == 0 || state.Metrics.DaysLeft is not null ? null
+    private static ProjectRisk? NoPace(ProjectState state) => state.DaysToGo is not (>= 0 and <= SoonDays and var days) || state.Open.Count == 0 || state.Metrics.DaysLeft is not null || (state.Now - state.Project.CreatedAt).TotalDays < BegunDays ? null
         : new("no_pace", RiskLevel.High, $"It has to be done in {Phrase.Days(days)}, {Left(state)}, and nothing was done lately.", [First(state)]);
 
     private static ProjectRisk? OverdueTodos(ProjectState state) => state.Overdue.Count == 0 ? null
         : new("overdue_todos", state.Overdue.Count >= ManyOverdue ? RiskLevel.High : RiskLevel.Medium, Phrase.Sentence($"{Phrase.Count(state.Overdue.Count, "todo")} should be done by now."),
             [$"Do {Phrase.Quote(state.Overdue[0].Title)}, or give it a day that you can keep."]);
 
-    private static ProjectRisk? NoNextStep(ProjectState state) => !state.HasNoNextStep ? null
+    private static ProjectRisk? NoNextStep(ProjectState state) => state.Project.IsEnded || state.Open.Count > 0 ? null
+        : state.Project.Todos.Count > 0 ? new("no_next_step", RiskLevel.Low, "All of its todos are done.", ["Complete it, or add what comes next."])
         : new("no_next_step", RiskLevel.Low, "There is nothing to do next, and it is not done.", ["Add the next todo, or complete it."]);
 
     // "40 hours are left".

@@ -56,6 +56,14 @@ public sealed class RiskIndicatorsTests
     }
 
     [Fact]
+    public void A_project_whose_todos_are_all_done_is_to_be_completed()
+    {
+        Assert.Equal((RiskLevel.Low, "All of its todos are done.", "Complete it, or add what comes next."), Risk("no_next_step", Work.Project(Work.Done("1", 3))));
+        Assert.Null(Risk("no_next_step", Work.Project(Work.Done("1", 3)) with { Status = ProjectStatus.Completed }));
+        Assert.Null(Risk("no_next_step", Work.Project(Work.Open("1"))));
+    }
+
+    [Fact]
     public void What_is_due_in_three_weeks_and_was_not_worked_on_is_a_high_risk()
     {
         var project = Work.Project(Work.Open("1", 4), Work.Open("2", 0.1)) with { DueAt = Work.Ago(-21) };
@@ -67,6 +75,7 @@ public sealed class RiskIndicatorsTests
         Assert.Null(Risk("no_pace", project with { DueAt = Work.Ago(-21.1) }));
         Assert.Null(Risk("no_pace", project with { Todos = [Work.Done("1", 3), Work.Open("2")] }));
         Assert.Null(Risk("no_pace", project with { Todos = [] }));
+        Assert.Null(Risk("no_pace", project with { CreatedAt = Work.Ago(6.9) }));
     }
 
     [Theory]
