@@ -4,14 +4,14 @@ namespace Cairn.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        bench/run [writes|import|recall|locomo|vectors|install|mcp|http|sync|hub ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
+        bench/run [writes|import|recall|locomo|vectors|install|mcp|http|sync|hub|workspace ...] [--quick] [--write] [--folder DIR] [--conversations FILE]
           --quick       less of everything; for trying out, not for the record
           --write       puts the results into docs/reference/benchmarks.md too
           --folder DIR  where databases and notes are kept meanwhile, on the disk to measure; by default a folder under the temporary one
           --conversations FILE  in the format of LoCoMo; without it, that scenario is left out
         """;
 
-    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http", "sync", "hub"];
+    private static readonly string[] All = ["writes", "import", "recall", "locomo", "vectors", "install", "mcp", "http", "sync", "hub", "workspace"];
 
     public IReadOnlyList<string> Scenarios { get; private init; } = All;
 
@@ -69,6 +69,12 @@ internal sealed record BenchOptions
 
     /// <summary>Seconds for which the fleet is measured.</summary>
     public int FleetSeconds => IsQuick ? 10 : 60;
+
+    /// <summary>Projects of the workspace that is measured, each with some twenty todos.</summary>
+    public int ProjectCount => IsQuick ? 1_000 : 10_000;
+
+    /// <summary>How many times each read and write of the workspace is measured.</summary>
+    public int WorkCount => IsQuick ? 100 : 400;
 
     public int VectorCount => IsQuick ? 10_000 : 100_000;
 

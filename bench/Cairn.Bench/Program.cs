@@ -8,6 +8,7 @@ using Cairn.Bench.Mcp;
 using Cairn.Bench.Recall;
 using Cairn.Bench.Sync;
 using Cairn.Bench.Vectors;
+using Cairn.Bench.Workspace;
 using Cairn.Bench.Writes;
 
 if (args is [ImportScenario.ChildCommand, .. var child])
@@ -50,6 +51,7 @@ foreach (var scenario in options.Scenarios)
         "http" => new HttpScenario(options, report).RunAsync(),
         "hub" => new HubScenario(options, report).RunAsync(),
         "sync" => new SyncScenario(options, report).RunAsync(),
+        "workspace" => new WorkScenario(options, report).RunAsync(),
         "vectors" => new VectorScenario(options, report).RunAsync(),
         _ => new RecallScenario(options, report).RunAsync(),
     });
