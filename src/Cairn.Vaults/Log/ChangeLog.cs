@@ -91,7 +91,7 @@ internal static class ChangeLog
     public static byte[] OpBytes(Guid op) => op.ToByteArray(bigEndian: true);
 
     /// <summary>The query whose rows <see cref="Read"/> reads.</summary>
-    public const string SelectLogged = "SELECT changes.seq, body, op, changes.stamp, collection, id FROM changes JOIN records ON rid = record";
+    public const string SelectLogged = "SELECT changes.seq, body, op, changes.stamp, collection, id, record FROM changes JOIN records ON rid = record";
 
     public static LoggedChange Read(SqliteDataReader row)
     {

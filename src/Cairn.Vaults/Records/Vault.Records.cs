@@ -20,7 +20,11 @@ public sealed partial class Vault
 
     private VaultRecord Whole(VaultRecord record) => record.IsEvicted && BringBack([record.Key]) > 0 ? Look(record.Key)! : record;
 
-    private VaultRecord? Look(RecordKey key) => Read(database => RecordTable.Load(database, key) is { Rid: not 0 } stored ? Show(database, stored) : null);
+    // What one statement reads is of one state. The keys of a sealed vault are read with others.
+    private VaultRecord? Look(RecordKey key) => _seal is null ? Use(database => Look(database, key)) : Read(database => Look(database, key));
+
+    private static VaultRecord? Look(Database database, RecordKey key) =>
+        ShownRow.List(database, $"SELECT {ShownRow.Columns} FROM records WHERE collection = $1 AND id = $2", key.Collection, key.Id) is [var found] ? found.Record : null;
 
     /// <summary>The one record of some collections whose id begins with a text; of a private one, what follows <see cref="RecordKey.PrivatePrefix"/> is enough.</summary>
     /// <exception cref="CairnException">Codes <c>record_not_found</c>, <c>id_ambiguous</c>, <c>id_too_short</c>.</exception>
@@ -84,6 +88,6 @@ public sealed partial class Vault
         };
     }
 
-    private static DateTimeOffset? Take(SortedList<string, FieldValue> fields, string name) =>
+    internal static DateTimeOffset? Take(SortedList<string, FieldValue> fields, string name) =>
         fields.Remove(name, out var value) && value.AsText() is { } text && TimeText.TryRead(text, out var time) ? time : null;
 }

@@ -47,6 +47,9 @@ internal sealed class Database : IDisposable
     /// <summary>The fields of a row of <c>records</c> in SQL, as JSON.</summary>
     public string Fields => Seal is null ? "records.fields" : SealFunctions.Fields;
 
+    /// <summary>The statements that were run so far.</summary>
+    public IReadOnlyCollection<string> Statements => _statements.Keys;
+
     /// <summary>Lets statements read a sealed vault.</summary>
     public Database With(VaultSeal? seal)
     {

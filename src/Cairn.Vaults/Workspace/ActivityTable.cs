@@ -1,4 +1,5 @@
-using Cairn.Core.Records;
+using System.Text.Json;
+using Cairn.Core.Collections;
 using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Activities;
 using Cairn.Vaults.Log;
@@ -10,34 +11,40 @@ namespace Cairn.Vaults.Workspace;
 /// <summary>What happened in the workspace, read from the log.</summary>
 internal static class ActivityTable
 {
-    /// <summary>The condition that a record is of the workspace, as the index stands on it.</summary>
-    public static string IsWork { get; } =
-        $"collection IN ({string.Join(", ", new[] { WorkspaceCollections.Intentions, WorkspaceCollections.Projects, WorkspaceCollections.WeeklyGoals, WorkspaceCollections.Todos, WorkspaceCollections.Activities }.Select(collection => $"'{collection.Name}'"))})";
+    private static readonly Collection[] Collections = [WorkspaceCollections.Intentions, WorkspaceCollections.Projects, WorkspaceCollections.WeeklyGoals, WorkspaceCollections.Todos, WorkspaceCollections.Activities];
 
-    /// <summary>What happened to one record, in the order in which it was written. What was given up, or erased, tells nothing.</summary>
-    public static IReadOnlyList<WorkActivity> Of(Database database, long rid) => WorkHistory.Of(
-        ChangeLog.LoggedOfRecord(database, rid).Where(logged => !logged.IsEvicted).Select(logged => database.Seal?.Open(logged.Change) ?? logged.Change));
+    /// <summary>The condition that a record is of the workspace, as the index stands on it.</summary>
+    public static string IsWork { get; } = $"collection IN ({string.Join(", ", Collections.Select(collection => $"'{collection.Name}'"))})";
+
+    /// <summary>For each of some records what happened to it, in the order in which it was written. What was given up, or erased, tells nothing.</summary>
+    public static List<IReadOnlyList<WorkActivity>> Of(Database database, IReadOnlyList<long> rids)
+    {
+        var told = database.List($"{ChangeLog.SelectLogged} WHERE record IN (SELECT value FROM json_each($1))", row => (Rid: row.GetInt64(6), Logged: ChangeLog.Read(row)), JsonSerializer.Serialize(rids))
+            .Where(told => !told.Logged.IsEvicted).ToLookup(told => told.Rid, told => database.Seal?.Open(told.Logged.Change) ?? told.Logged.Change);
+        return [.. rids.Select(rid => WorkHistory.Of(told[rid]))];
+    }
 
     /// <summary>The records that a filter asks for, those that came or were changed here last first.</summary>
-    public static List<StoredRecord> Records(Database database, ActivityFilter filter, int limit)
+    public static List<ShownRow> Records(Database database, ActivityFilter filter, int limit)
     {
         if (filter.Todo is { } todo)
         {
-            return [.. new[] { RecordTable.Load(database, new RecordKey(WorkspaceCollections.Todos.Name, todo)) }.Where(stored => stored.Rid > 0)];
+            return ShownRow.List(database, $"SELECT {ShownRow.Columns} FROM records WHERE collection = 'todos' AND id = $1", todo);
         }
 
-        var (columns, project) = (RecordTable.Columns, $"json_extract({database.Fields}, '$.project_id') = $1");
-        return filter.Project is null ? database.List($"SELECT {columns} FROM records WHERE {IsWork} ORDER BY seq DESC LIMIT $1", RecordTable.Read, limit)
-            :
-            [
-                .. database.List(
-                    $"""
-                    SELECT {columns} FROM records WHERE collection = 'projects' AND id = $1
-                    UNION ALL SELECT {columns} FROM records WHERE collection = 'todos' AND visible = 1 AND {project}
-                    UNION ALL SELECT {columns} FROM records WHERE collection = 'activities' AND visible = 1 AND {project}
-                    """,
-                    RecordTable.Read,
-                    filter.Project).OrderByDescending(stored => stored.Sequence).Take(limit),
-            ];
+        if (filter.Project is not { } project)
+        {
+            return ShownRow.List(database, $"SELECT {ShownRow.Columns} FROM records INDEXED BY work_seq WHERE {IsWork} ORDER BY seq DESC LIMIT $1", limit);
+        }
+
+        string Of(Collection collection, string index) =>
+            $"SELECT {ShownRow.Columns} FROM records {(database.Seal is null ? $"INDEXED BY {index} " : "")}WHERE {WorkTable.Of(collection)} AND {WorkKey.Field(database.Fields, "project_id")} = $1 ORDER BY seq DESC LIMIT $2";
+        return
+        [
+            .. ShownRow.List(database, $"SELECT {ShownRow.Columns} FROM records WHERE collection = 'projects' AND id = $1", project)
+                .Concat(ShownRow.List(database, Of(WorkspaceCollections.Todos, "todos_project"), project, limit))
+                .Concat(ShownRow.List(database, Of(WorkspaceCollections.Activities, "activities_project"), project, limit))
+                .OrderByDescending(row => row.Record.Sequence).Take(limit),
+        ];
     }
 }

@@ -13,12 +13,13 @@ public sealed partial class Vault
     public IReadOnlyList<ListedActivity> Activities(ActivityFilter filter) => Read(database =>
     {
         var limit = Math.Clamp(filter.Limit, 1, WorkFilter.LimitMax);
-        return ActivityTable.Records(database, filter, limit).SelectMany(stored => ActivityTable.Of(database, stored.Rid).Select(activity => (Activity: activity, Stored: stored)))
-            .OrderByDescending(found => found.Activity.At).ThenByDescending(found => found.Activity.Op).Take(limit).ToList().ConvertAll(found => new ListedActivity(found.Activity, Show(database, found.Stored)));
+        var rows = ActivityTable.Records(database, filter, limit);
+        return rows.Zip(ActivityTable.Of(database, rows.ConvertAll(row => row.Rid)), (row, told) => told.Select(activity => new ListedActivity(activity, row.Record))).SelectMany(told => told)
+            .OrderByDescending(found => found.Activity.At).ThenByDescending(found => found.Activity.Op).Take(limit).ToList();
     });
 
     /// <summary>What is known of how work goes in this vault. It is learned anew from what was done last each time.</summary>
-    public WorkKnowledge Knowledge() => Read(database => WorkKnowledge.Learn(new WorkReader(database).Past(_options.Time.GetUtcNow(), _options.Time.LocalTimeZone)));
+    public WorkKnowledge Knowledge() => Read(database => WorkKnowledge.Learn(new WorkReader(database, _options.Time.LocalTimeZone).Past(_options.Time.GetUtcNow())));
 
     /// <summary>Looks at a project from all sides.</summary>
     /// <param name="project">Its id.</param>
@@ -26,16 +27,16 @@ public sealed partial class Vault
     /// <exception cref="CairnException">Code <c>record_not_found</c>.</exception>
     public ProjectAnalysis Analyze(string project, int days = ProjectAnalysis.FrameDays) => Read(database =>
     {
-        var (reader, frame) = (new WorkReader(database), TimeFrame.Last(days, _options.Time.GetUtcNow()));
+        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(days, _options.Time.GetUtcNow()));
         var found = reader.Project(project, frame.From) ?? throw new CairnException("record_not_found", "There is no project with this id.", "`cairn project list` shows ids.");
-        return ProjectAnalysis.Of(found, frame, WorkKnowledge.Learn(reader.Past(frame.To, _options.Time.LocalTimeZone)));
+        return ProjectAnalysis.Of(found, frame, WorkKnowledge.Learn(reader.Past(frame.To)));
     });
 
     /// <summary>What to do today.</summary>
     public DailyAdvice Today() => Read(database =>
     {
-        var (reader, frame) = (new WorkReader(database), TimeFrame.Last(ProjectAnalysis.FrameDays, _options.Time.GetUtcNow()));
-        var knowledge = WorkKnowledge.Learn(reader.Past(frame.To, _options.Time.LocalTimeZone));
+        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(ProjectAnalysis.FrameDays, _options.Time.GetUtcNow()));
+        var knowledge = WorkKnowledge.Learn(reader.Past(frame.To));
         var analyses = reader.Active(DailyAdvice.ProjectsMax, frame.From).Select(project => ProjectAnalysis.Of(project, frame, knowledge)).ToList();
         var todos = reader.Candidates(frame.To, Week.Monday(_options.Time.GetLocalNow()));
         return DailyAdvice.Of(analyses, todos, knowledge, key => AdviceTable.IsHidden(database, key, frame.To), frame.To);

@@ -11,7 +11,7 @@ namespace Cairn.Vaults;
 public sealed partial class Vault
 {
     /// <summary>The visible records of the workspace that a filter lets through.</summary>
-    public IReadOnlyList<VaultRecord> Work(WorkFilter filter) => Read(database => WorkTable.List(database, filter).ConvertAll(stored => Show(database, stored)));
+    public IReadOnlyList<VaultRecord> Work(WorkFilter filter) => Read(database => WorkTable.List(database, filter).ConvertAll(row => row.Record));
 
     /// <summary>Adds a record to the workspace.</summary>
     /// <param name="collection">One of <see cref="WorkspaceCollections"/>.</param>

@@ -1,36 +1,101 @@
+using Cairn.Core.Collections;
 using Cairn.Core.Workspace;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
 
 namespace Cairn.Vaults.Workspace;
 
-/// <summary>Asks for records of the workspace. The indexes are those of <see cref="Schema"/>: they stand on the same expressions, which a sealed vault's values have none of.</summary>
+/// <summary>Asks for records of the workspace by the indexes of <see cref="WorkspaceSchema"/>. They are named in the statements: SQLite, which counts nothing here, takes the index of all records of a collection for as good as any other.
+/// They stand on values, which a sealed vault has none of to compare: that is read through.</summary>
 internal static class WorkTable
 {
+    private static readonly string[] References = ["project_id", "weekly_goal_id"];
+    private static readonly string[] Texts = ["description", "why", "tags", "metadata", "activity_summary"];
+
     /// <summary>The visible records that a filter lets through.</summary>
-    public static List<StoredRecord> List(Database database, WorkFilter filter)
+    public static List<ShownRow> List(Database database, WorkFilter filter)
+    {
+        var (sql, values) = Statement(database, filter);
+        return ShownRow.List(database, sql, [.. values]);
+    }
+
+    /// <summary>The statement that lists them, with its values.</summary>
+    public static (string Sql, IReadOnlyList<object?> Values) Statement(Database database, WorkFilter filter)
+    {
+        var isIndexed = database.Seal is null && (filter.Collection == WorkspaceCollections.Todos || filter.Collection == WorkspaceCollections.Projects);
+        var reference = filter.Collection == WorkspaceCollections.Todos ? References.FirstOrDefault(filter.Where.ContainsKey) : null;
+        return isIndexed && reference is null ? ByStatus(database, filter) : Straight(database, filter, isIndexed && reference is not null ? $"INDEXED BY {IndexOf(reference)} " : "");
+    }
+
+    /// <summary>Records of one collection that a condition holds for, by an index; in a sealed vault, without. Texts that nothing is learned from are left out.</summary>
+    public static List<ShownRow> Find(Database database, Collection collection, string? index, string condition, string order, int limit, params ReadOnlySpan<object?> values) => ShownRow.ListWithout(
+        database, Texts, $"SELECT {ShownRow.Columns} FROM records {(index is null || database.Seal is not null ? "" : $"INDEXED BY {index} ")}WHERE {Of(collection)} AND {condition} ORDER BY {order} LIMIT {limit}", values);
+
+    /// <summary>Todos that are not done and have to be before a time, those that have to be first first.</summary>
+    public static List<ShownRow> DueBefore(Database database, string time, int limit)
+    {
+        var (due, status) = (WorkKey.Due(database.Fields), WorkKey.Field(database.Fields, "status"));
+        var condition = $"{due} < $1";
+        return database.Seal is not null ? Find(database, WorkspaceCollections.Todos, null, $"{status} <> 'done' AND {condition}", $"{due}", limit, time)
+            : [.. Present(database, WorkspaceCollections.Todos).Where(present => present is not (null or TodoStatus.Done))
+                .SelectMany(present => Find(database, WorkspaceCollections.Todos, IndexOf(WorkspaceCollections.Todos, WorkOrder.Due), $"{condition} AND {status} IS $2", $"{due}", limit, time, present))
+                .OrderBy(row => row.Record.Fields.GetValueOrDefault("due_at").AsText(), StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>The index of the todos that name a record in a field.</summary>
+    public static string IndexOf(string reference) => reference == "project_id" ? "todos_project" : "todos_goal";
+
+    /// <summary>The index of a collection that has its records of each status in an order.</summary>
+    public static string IndexOf(Collection collection, WorkOrder order) => $"{collection.Name}_{order switch { WorkOrder.Priority => "priority", WorkOrder.Due => "due", WorkOrder.Title => "title", _ => "status" }}";
+
+    /// <summary>The condition that the index of a part of the table has.</summary>
+    public static string Of(Collection collection) => $"collection = '{collection.Name}' AND visible = 1";
+
+    private static (string Sql, IReadOnlyList<object?> Values) Straight(Database database, WorkFilter filter, string index)
     {
         // Names of collections and fields are those of the catalogue. They stand in the statement itself, since an index of a part of a table is taken for no parameter.
         var values = new List<object?>();
-        var conditions = filter.Where.Select(condition => $"{Field(database, condition.Key)} IN ({string.Join(", ", condition.Value.Select(value => Parameter(values, value)))})");
-        var where = string.Join(" AND ", conditions.Prepend($"collection = '{filter.Collection.Name}' AND visible = 1"));
-        var limit = Parameter(values, Math.Clamp(filter.Limit, 1, WorkFilter.LimitMax));
-        return database.List($"SELECT {RecordTable.Columns} FROM records WHERE {where} ORDER BY {Order(database, filter.Order)} LIMIT {limit}", RecordTable.Read, [.. values]);
+        var where = Of(filter.Collection) + Conditions(database, filter, values, besides: null);
+        return ($"SELECT {ShownRow.Columns} FROM records {index}WHERE {where} ORDER BY {string.Join(", ", WorkKey.Of(filter.Order, database.Fields))} LIMIT {LimitOf(filter, values)}", values);
     }
 
-    private static string Order(Database database, WorkOrder order) => order switch
+    // Indexes have the records of each status in each order. The first of each status are put together, so that one index serves a list of one status, of some and of all.
+    private static (string Sql, IReadOnlyList<object?> Values) ByStatus(Database database, WorkFilter filter)
     {
-        WorkOrder.Priority => $"CASE {Field(database, "priority")} {string.Concat(WorkPriority.All.Select((priority, rank) => $"WHEN '{priority}' THEN {rank} "))}END DESC, {Due(database)}, seq DESC",
-        WorkOrder.Due => $"{Due(database)}, seq DESC",
-        WorkOrder.Title => $"{Field(database, "title")} COLLATE NOCASE, seq DESC",
-        _ => "seq DESC",
-    };
+        var values = new List<object?>();
+        var keys = WorkKey.Of(filter.Order, database.Fields);
+        var statuses = filter.Where.TryGetValue("status", out var texts) ? texts.Distinct(StringComparer.Ordinal).ToList<object?>() : Present(database, filter.Collection);
+        var limit = LimitOf(filter, values);
+        var conditions = Conditions(database, filter, values, besides: "status");
+        var each = statuses.ConvertAll(status =>
+            $"FROM records INDEXED BY {IndexOf(filter.Collection, filter.Order)} WHERE {Of(filter.Collection)} AND {WorkKey.Field(database.Fields, "status")} IS {(status is null ? "NULL" : Parameter(values, status))}{conditions} ORDER BY {string.Join(", ", keys)} LIMIT {limit}");
+        if (each is [] or [_])
+        {
+            return ($"SELECT {ShownRow.Columns} {(each is [var only] ? only : $"FROM records WHERE 0 LIMIT {limit}")}", values);
+        }
 
-    private static string Due(Database database) => $"coalesce({Field(database, "due_at")}, '~')";
+        var first = each.Select(part => $"SELECT * FROM (SELECT rid AS number, {string.Join(", ", keys.Select((key, at) => $"{key.Value} AS key{at}"))} {part})");
+        var order = string.Join(", ", keys.Select((key, at) => $"key{at}{key.Collation}{key.Direction}"));
+        var found = $"SELECT * FROM ({string.Join(" UNION ALL ", first)}) ORDER BY {order} LIMIT {limit}";
+        return ($"SELECT {ShownRow.Columns} FROM ({found}) AS found CROSS JOIN records ON records.rid = found.number ORDER BY {order}", values);
+    }
 
-    private static string Field(Database database, string name) => $"json_extract({database.Fields}, '$.{name}')";
+    // From each status the index is asked for the next, whatever a later version may have written there; the last is none.
+    private static List<object?> Present(Database database, Collection collection)
+    {
+        var (status, index) = (WorkKey.Field(database.Fields, "status"), IndexOf(collection, WorkOrder.Recent));
+        string Greatest(string condition) => $"SELECT {status} FROM records INDEXED BY {index} WHERE {Of(collection)}{condition} ORDER BY {status} DESC LIMIT 1";
+        return database.List(
+            $"WITH RECURSIVE present (status) AS (SELECT ({Greatest("")}) UNION ALL SELECT ({Greatest($" AND {status} < present.status")}) FROM present WHERE present.status IS NOT NULL) SELECT status FROM present",
+            row => row.IsDBNull(0) ? null : row.GetValue(0));
+    }
 
-    private static string Parameter(List<object?> values, object value)
+    private static string Conditions(Database database, WorkFilter filter, List<object?> values, string? besides) => string.Concat(filter.Where.Where(condition => condition.Key != besides)
+        .Select(condition => $" AND {WorkKey.Field(database.Fields, condition.Key)} IN ({string.Join(", ", condition.Value.Select(value => Parameter(values, value)))})"));
+
+    private static string LimitOf(WorkFilter filter, List<object?> values) => Parameter(values, Math.Clamp(filter.Limit, 1, WorkFilter.LimitMax));
+
+    private static string Parameter(List<object?> values, object? value)
     {
         values.Add(value);
         return $"${values.Count}";

@@ -1,3 +1,6 @@
+using Cairn.Core.Collections;
+using Cairn.Core.Workspace;
+
 namespace Cairn.Vaults.Workspace;
 
 /// <summary>Indexes and views of the workspace. The views have the names and columns of the store that projects and todos were kept in before: times are seconds since 1970, and what nobody set has the value that it had there.</summary>
@@ -5,16 +8,17 @@ internal static class WorkspaceSchema
 {
     /// <summary>The statements that make them.</summary>
     public static string Create => $"""
-        CREATE INDEX todos_seq ON records (seq) WHERE collection = 'todos' AND visible = 1;
-        CREATE INDEX todos_status ON records (json_extract(fields, '$.status'), seq) WHERE collection = 'todos' AND visible = 1;
-        CREATE INDEX todos_project ON records (json_extract(fields, '$.project_id'), seq) WHERE collection = 'todos' AND visible = 1;
-        CREATE INDEX todos_goal ON records (json_extract(fields, '$.weekly_goal_id'), seq) WHERE collection = 'todos' AND visible = 1;
-        CREATE INDEX todos_due ON records (json_extract(fields, '$.due_at')) WHERE collection = 'todos' AND visible = 1 AND json_extract(fields, '$.status') <> 'done';
-        CREATE INDEX todos_done ON records (json_extract(fields, '$.completed_at')) WHERE collection = 'todos' AND visible = 1 AND json_extract(fields, '$.status') = 'done';
-        CREATE INDEX projects_seq ON records (seq) WHERE collection = 'projects' AND visible = 1;
-        CREATE INDEX projects_status ON records (json_extract(fields, '$.status'), seq) WHERE collection = 'projects' AND visible = 1;
+        {ByStatus(WorkspaceCollections.Todos)}
+        {ByStatus(WorkspaceCollections.Projects)}
+        CREATE INDEX todos_project ON records ({Field("project_id")}, seq) WHERE {Todos};
+        CREATE INDEX todos_goal ON records ({Field("weekly_goal_id")}, seq) WHERE {Todos} AND {Field("weekly_goal_id")} IS NOT NULL;
+        CREATE INDEX todos_done ON records ({Field("completed_at")}) WHERE {Todos} AND {Field("status")} = 'done';
+        CREATE INDEX projects_ended ON records (stamp) WHERE {WorkTable.Of(WorkspaceCollections.Projects)} AND {Field("status")} IN ('completed', 'cancelled');
+        CREATE INDEX activities_project ON records ({Field("project_id")}, seq) WHERE {WorkTable.Of(WorkspaceCollections.Activities)};
         CREATE INDEX work_seq ON records (seq) WHERE {ActivityTable.IsWork};
-        CREATE INDEX activities_project ON records (json_extract(fields, '$.project_id')) WHERE collection = 'activities' AND visible = 1;
+
+        DROP INDEX changes_record;
+        CREATE INDEX changes_record ON changes (record, stamp);
 
         CREATE VIEW intentions AS SELECT id, {Text("user_id", "''")}, {Text("title")}, {Text("description")}, {Text("why")}, {Text("status")}, {Times}, {Sync}
         FROM records WHERE collection = 'intentions' AND visible = 1;
@@ -29,6 +33,14 @@ internal static class WorkspaceSchema
         CREATE VIEW todos AS SELECT id, {Text("user_id", "''")}, {Text("project_id")}, {Text("title")}, {Text("description")}, {Text("status")}, {Text("priority")}, {Text("estimated_hours", "1")}, {Text("actual_hours", "0")}, {Times}, {Sync}
         FROM records WHERE collection = 'todos' AND visible = 1;
         """;
+
+    private static string Todos => WorkTable.Of(WorkspaceCollections.Todos);
+
+    // The records of each status in each order that they are listed in.
+    private static string ByStatus(Collection collection) => string.Join('\n', Enum.GetValues<WorkOrder>().Select(order =>
+        $"CREATE INDEX {WorkTable.IndexOf(collection, order)} ON records ({Field("status")}, {string.Join(", ", WorkKey.Of(order, "fields"))}) WHERE {WorkTable.Of(collection)};"));
+
+    private static string Field(string name) => WorkKey.Field("fields", name);
 
     private static string Times =>
         $"coalesce({Seconds("created_at")}, (SELECT {StampSeconds("min(changes.stamp)")} FROM changes WHERE changes.record = rid)) AS created_at, coalesce(nullif({StampSeconds("stamp")}, 0), {Seconds("updated_at")}, {Seconds("created_at")}) AS updated_at";

@@ -80,17 +80,6 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
-    public async Task Lists_of_one_status_and_of_one_project_are_found_by_an_index()
-    {
-        await AddAsync(WorkspaceCollections.Todos, ("title", "a"));
-
-        var plan = _home.Vault.Read(database => database.List(
-            "EXPLAIN QUERY PLAN SELECT rid FROM records WHERE collection = 'todos' AND visible = 1 AND json_extract(records.fields, '$.project_id') IN ($1) ORDER BY seq DESC LIMIT $2", row => row.GetString(3), "a", 5));
-
-        Assert.Contains("todos_project", Assert.Single(plan), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_views_have_the_columns_of_the_store_of_before()
     {
         var intention = await AddAsync(WorkspaceCollections.Intentions, ("title", "Be at sea"));
