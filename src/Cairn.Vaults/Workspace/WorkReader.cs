@@ -12,7 +12,7 @@ namespace Cairn.Vaults.Workspace;
 internal sealed class WorkReader(Database database, TimeZoneInfo zone)
 {
     private const int TodosOfProjectMax = 2_000;
-    private const int CandidatesMax = 200;
+    private const int CandidatesMax = 100;
 
     /// <summary>What there is to learn from.</summary>
     /// <param name="now">The time.</param>

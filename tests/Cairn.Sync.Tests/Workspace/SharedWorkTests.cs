@@ -103,7 +103,7 @@ public sealed class SharedWorkTests : IAsyncLifetime
 
         Assert.Equal(0, _laptop.Vault.Knowledge().Hours.For("", "").Count);
         Assert.Equal(0, _phone.Vault.Knowledge().Hours.For("", "").Count);
-        Assert.Empty(_phone.Vault.Activities(new ActivityFilter { Project = _project.Id }).Where(told => told.Record.Key == _project));
+        Assert.DoesNotContain(_phone.Vault.Activities(new ActivityFilter { Project = _project.Id }), told => told.Record.Key == _project);
     }
 
     private static Task<RecordKey> AddAsync(Device device, Collection collection, params (string Name, object Value)[] fields) => device.Vault.AddWorkAsync(collection, Fields(fields), Device.Author);

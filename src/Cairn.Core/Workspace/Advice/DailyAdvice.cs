@@ -10,7 +10,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     public const int TodosMax = 7;
 
     /// <summary>Most projects that are looked at: the active ones that matter most.</summary>
-    public const int ProjectsMax = 25;
+    public const int ProjectsMax = 15;
 
     /// <summary>Looks at what there is to do. The order in which anything is given changes nothing.</summary>
     /// <param name="analyses">The active projects, looked at from all sides.</param>

@@ -6,16 +6,16 @@ namespace Cairn.Core.Workspace.Learning;
 public sealed record WorkPast
 {
     /// <summary>Most todos done that are learned from, the last ones.</summary>
-    public const int TodosMax = 1_000;
+    public const int TodosMax = 500;
 
     /// <summary>Most projects ended that are learned from, the last ones.</summary>
-    public const int ProjectsMax = 50;
+    public const int ProjectsMax = 25;
 
     /// <summary>Most weekly goals that are learned from, the last ones.</summary>
     public const int GoalsMax = 26;
 
     /// <summary>Most todos whose way is learned from, the last ones done.</summary>
-    public const int WaysMax = 200;
+    public const int WaysMax = 100;
 
     /// <summary>Todos that are done.</summary>
     public IReadOnlyList<TodoView> Done { get; init; } = [];
