@@ -37,6 +37,9 @@ public readonly struct FieldValue : IEquatable<FieldValue>, IComparable<FieldVal
     /// <summary>Any JSON value, made canonical.</summary>
     public static FieldValue Of(JsonElement element) => new(CanonicalJson.Of(element));
 
+    /// <summary>The value of a JSON text that is canonical already, such as one that was stored.</summary>
+    public static FieldValue Canonical(string json) => new(json);
+
     /// <summary>Any JSON text, made canonical.</summary>
     /// <exception cref="JsonException">The text is not JSON, names a member twice, or nests deeper than a field's value may.</exception>
     public static FieldValue Parse(string json)

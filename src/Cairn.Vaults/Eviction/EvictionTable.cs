@@ -31,9 +31,6 @@ internal static class EvictionTable
     public static bool IsEvicted(Database database, long sequence) =>
         database.Scalar("SELECT 1 FROM records JOIN evictions ON record = rid WHERE seq = $1 AND bytes > 0", sequence) is not null;
 
-    /// <summary>How the text of a record begins that was given up.</summary>
-    public static string StartOf(Database database, long rid) => database.Scalar("SELECT start FROM evictions WHERE record = $1", rid) as string ?? "";
-
     public static (long Records, long Bytes) Total(Database database) => database.List("SELECT count(*), coalesce(sum(bytes), 0) FROM evictions WHERE bytes > 0", row => (row.GetInt64(0), row.GetInt64(1)))[0];
 
     /// <summary>Whether any record has given up its content.</summary>

@@ -139,9 +139,9 @@ public sealed partial class Vault
         var time = TimeText.Of(now);
         foreach (var document in ranked.Documents)
         {
-            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } found && found.Opened(database.Seal) is var stored && RecallFilters.IsAnswer(stored.State, time))
+            if (index.CurrentRecord(document.Sequence) is { } rid && RecordTable.Load(database, rid) is { } stored && RecallFilters.IsAnswer(stored.Opened(database.Seal).State, time))
             {
-                yield return new RecalledItem(Folder.Name, Show(database, stored), document);
+                yield return new RecalledItem(Folder.Name, ShownRow.Load(database, rid).Record, document);
             }
         }
     }

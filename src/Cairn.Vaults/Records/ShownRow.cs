@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Vaults.Records;
 
-/// <summary>A record as it is shown, read with one statement for any number of them: what <see cref="Vault.Show"/> asks for record by record stands in columns here.</summary>
+/// <summary>A record as it is shown, read with one statement for any number of them.</summary>
 /// <param name="Rid">Its number.</param>
 /// <param name="Record">What is shown of it.</param>
 internal readonly record struct ShownRow(long Rid, VaultRecord Record)
@@ -20,12 +20,16 @@ internal readonly record struct ShownRow(long Rid, VaultRecord Record)
         """;
 
     /// <summary>Runs a query for <see cref="Columns"/>.</summary>
-    public static List<ShownRow> List(Database database, string sql, params ReadOnlySpan<object?> values) => database.List(sql, row => Read(database, row, []), values);
+    public static List<ShownRow> List(Database database, string sql, params ReadOnlySpan<object?> values) => database.List(sql, row => Read(database, row), values);
 
     /// <summary>Runs a query for <see cref="Columns"/>, and leaves fields out that may be long and are not asked for.</summary>
     public static List<ShownRow> ListWithout(Database database, string[] fields, string sql, params ReadOnlySpan<object?> values) => database.List(sql, row => Read(database, row, fields), values);
 
-    private static ShownRow Read(Database database, SqliteDataReader row, string[] passedOver)
+    /// <summary>The record of a number.</summary>
+    public static ShownRow Load(Database database, long rid) => List(database, $"SELECT {Columns} FROM records WHERE rid = $1", rid)[0];
+
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    public static ShownRow Read(Database database, SqliteDataReader row, params string[] passedOver)
     {
         var key = new RecordKey(row.GetString(2), row.GetString(3));
         var (stamp, first) = (StampAt(row, 4), StampAt(row, 10));
@@ -37,7 +41,7 @@ internal readonly record struct ShownRow(long Rid, VaultRecord Record)
         }
 
         // Times that came with a record stand where the log knows none.
-        var (created, updated) = (Vault.Take(fields, "created_at"), Vault.Take(fields, "updated_at"));
+        var (created, updated) = (Take(fields, "created_at"), Take(fields, "updated_at"));
         return new ShownRow(row.GetInt64(0), new VaultRecord
         {
             Key = key,
@@ -62,6 +66,8 @@ internal readonly record struct ShownRow(long Rid, VaultRecord Record)
         var opened = seal.Open(new RecordState { Key = key, Fields = StateText.Read(row.GetString(6), row.IsDBNull(5) ? null : row.GetString(5), stamp) });
         return new SortedList<string, FieldValue>(opened.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal);
     }
+
+    private static DateTimeOffset? Take(SortedList<string, FieldValue> fields, string name) => fields.Remove(name, out var value) ? TimeText.Read(value) : null;
 
     private static Stamp? StampAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Stamp.FromBytes(row.GetFieldValue<byte[]>(column));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Cairn.Core.Records;
 
@@ -21,18 +22,12 @@ internal static class StoredFields
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (passedOver.Contains(name))
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (!passedOver.Contains(name))
             {
-                reader.Skip();
-                continue;
+                fields[name] = FieldValue.Canonical(Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]));
             }
-
-            fields[name] = reader.TokenType switch
-            {
-                JsonTokenType.String => FieldValue.Text(reader.GetString()!),
-                JsonTokenType.Number => FieldValue.Number(reader.GetDouble()),
-                _ => FieldValue.Of(JsonElement.ParseValue(ref reader)),
-            };
         }
 
         return fields;

@@ -1,8 +1,6 @@
 using Cairn.Core;
 using Cairn.Core.Merge;
 using Cairn.Core.Records;
-using Cairn.Core.Stamps;
-using Cairn.Vaults.Eviction;
 using Cairn.Vaults.Log;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -35,9 +33,9 @@ public sealed partial class Vault
             throw new CairnException("id_too_short", $"An id may be cut to no less than {IdPrefixMin} characters.", "Give more of it. `cairn recent` shows ids.");
         }
 
-        var found = Read(database => collections.SelectMany(collection => database.List(
-            $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND (id >= $2 AND id < $3 OR id >= $4 AND id < $5) ORDER BY id <> $2, id LIMIT 2",
-            RecordTable.Read, collection, idPrefix, idPrefix + '\x7f', RecordKey.PrivatePrefix + idPrefix, RecordKey.PrivatePrefix + idPrefix + '\x7f')).OrderBy(stored => stored.State.Key.Id != idPrefix).Select(stored => Show(database, stored)).ToList());
+        var found = Read(database => collections.SelectMany(collection => ShownRow.List(
+            database, $"SELECT {ShownRow.Columns} FROM records WHERE collection = $1 AND (id >= $2 AND id < $3 OR id >= $4 AND id < $5) ORDER BY id <> $2, id LIMIT 2",
+            collection, idPrefix, idPrefix + '\x7f', RecordKey.PrivatePrefix + idPrefix, RecordKey.PrivatePrefix + idPrefix + '\x7f')).Select(row => row.Record).OrderBy(record => record.Key.Id != idPrefix).ToList());
         return found switch
         {
             [] => throw new CairnException("record_not_found", "There is no record with this id.", "`cairn recent` and `cairn recall` show ids."),
@@ -48,9 +46,8 @@ public sealed partial class Vault
     }
 
     /// <summary>The visible records of a collection that were written or changed here last, newest first.</summary>
-    public IReadOnlyList<VaultRecord> Recent(string collection, int limit) => Read(database => database.List(
-        $"SELECT {RecordTable.Columns} FROM records WHERE collection = $1 AND visible = 1 ORDER BY seq DESC LIMIT $2",
-        RecordTable.Read, collection, limit).ConvertAll(stored => Show(database, stored)));
+    public IReadOnlyList<VaultRecord> Recent(string collection, int limit) => Read(database => ShownRow.List(
+        database, $"SELECT {ShownRow.Columns} FROM records WHERE collection = $1 AND visible = 1 ORDER BY seq DESC LIMIT $2", collection, limit).ConvertAll(row => row.Record));
 
     /// <summary>Changes in the order of this replica's log, those that were given up by name only; those of a sealed vault opened, or as they stand there where this device has no keys.</summary>
     /// <param name="after">The sequence to go on from; 0 for the start.</param>
@@ -61,33 +58,4 @@ public sealed partial class Vault
 
     /// <summary>What two replicas compare to know that they hold the same.</summary>
     public Digest Digest() => Read(DigestTable.LoadAll);
-
-    internal static VaultRecord Show(Database database, StoredRecord stored)
-    {
-        var state = stored.Opened(database.Seal).State;
-        var fields = new SortedList<string, FieldValue>(
-            state.Fields.Where(field => !field.Value.Value.IsNull).ToDictionary(field => field.Key, field => field.Value.Value), StringComparer.Ordinal);
-        if (stored.IsEvicted)
-        {
-            fields["content"] = FieldValue.Text(EvictionTable.StartOf(database, stored.Rid));
-        }
-
-        // Times that came with a record stand where the log knows none.
-        var (created, updated) = (Take(fields, "created_at"), Take(fields, "updated_at"));
-        return new VaultRecord
-        {
-            Key = state.Key,
-            Sequence = stored.Sequence,
-            Fields = fields,
-            IsEvicted = stored.IsEvicted,
-            CreatedAt = created ?? (database.Scalar("SELECT min(stamp) FROM changes WHERE record = $1", stored.Rid) is byte[] first ? Stamp.FromBytes(first).Time : null),
-            UpdatedAt = state.Stamp?.Time ?? updated ?? created,
-            IsArchived = !state.IsVisible && !state.IsErased && state.Fields.Count > 0,
-            IsErased = state.IsErased,
-            ConflictCount = state.Conflicts.Count == 0 ? 0 : (int)database.Number("SELECT count(*) FROM conflicts WHERE record = $1 AND open = 1", stored.Rid),
-        };
-    }
-
-    internal static DateTimeOffset? Take(SortedList<string, FieldValue> fields, string name) =>
-        fields.Remove(name, out var value) && value.AsText() is { } text && TimeText.TryRead(text, out var time) ? time : null;
 }

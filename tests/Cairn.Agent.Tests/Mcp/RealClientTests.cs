@@ -38,7 +38,7 @@ public sealed class RealClientTests : IDisposable
         (await NodeAsync(inspector, "--cli", CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "remember", "--tool-arg", "content=The boat is called Alma", "--tool-arg", "tags=[\"sea\"]")).Ending(0);
         var recalled = (await NodeAsync(inspector, "--cli", CairnProgram.Path, "mcp", "--method", "tools/call", "--tool-name", "recall", "--tool-arg", "q=boat", "--tool-arg", "limit=3")).Ending(0).Out;
 
-        Assert.Equal(7, JsonDocument.Parse(tools).RootElement.GetProperty("tools").GetArrayLength());
+        Assert.Equal(10, JsonDocument.Parse(tools).RootElement.GetProperty("tools").GetArrayLength());
         Assert.Contains("Alma", JsonDocument.Parse(recalled).RootElement.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 

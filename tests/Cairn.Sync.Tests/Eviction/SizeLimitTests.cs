@@ -9,7 +9,7 @@ namespace Cairn.Sync.Tests.Eviction;
 /// <summary>A vault that keeps within a size.</summary>
 public sealed class SizeLimitTests : IDisposable
 {
-    private const long Limit = 4_000_000;
+    private const long Limit = 8_000_000;
 
     // What a note of this length takes in a vault, in the log, as a record and in the index.
     private const int WordsPerNote = 700;
@@ -33,7 +33,7 @@ public sealed class SizeLimitTests : IDisposable
         var written = new List<(RecordKey Key, string Text)>();
         while (written.Count < 5 * Limit / BytesPerNote)
         {
-            written.AddRange(await WriteAsync(device, written.Count, 60));
+            written.AddRange(await WriteAsync(device, written.Count, 120));
             await device.SyncAsync(remote, Remote);
         }
 

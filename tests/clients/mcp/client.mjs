@@ -13,7 +13,7 @@ await client.connect(kind === 'stdio'
 assert.equal(client.getServerVersion().name, 'cairn');
 assert.match(client.getInstructions(), /recall/);
 const { tools } = await client.listTools();
-assert.deepEqual(tools.map(tool => tool.name), ['remember', 'recall', 'get', 'recent', 'forget', 'search', 'fetch']);
+assert.deepEqual(tools.map(tool => tool.name), ['remember', 'recall', 'get', 'recent', 'forget', 'search', 'fetch', 'today', 'capture_todo', 'complete_todo']);
 
 const call = async (name, args) => {
   const answer = await client.callTool({ name, arguments: args });
@@ -29,6 +29,11 @@ assert.equal((await call('get', { id })).json.items[0].metadata.a, 1);
 assert.ok((await call('recent', {})).json.items.length >= 2);
 const { json: { results: [{ url }] } } = await call('search', { query: word });
 assert.equal((await call('fetch', { id: url })).json.id, id);
+
+const todo = (await call('capture_todo', { title: 'Caulk the hull', due_at: '2020-04-01' })).json.id;
+assert.deepEqual((await call('today', {})).json.todos.map(one => one.id), [todo]);
+await call('complete_todo', { id: todo, actual_hours: 2 });
+assert.deepEqual((await call('today', {})).json.todos, []);
 assert.equal((await call('forget', { id })).json.archived, true);
 assert.match((await call('recall', { query: word })).text, /Nothing found/);
 

@@ -20,7 +20,7 @@ internal sealed class MarkdownExport(Database database, string folder, IProgress
 
     // Those of one conversation or document come one after the other, in its order. SQLite sorts beside the memory where they are many.
     private static string Ordered(Database database) => $"""
-        SELECT {RecordTable.Columns}, CASE
+        SELECT {ShownRow.Columns}, CASE
             WHEN collection <> 'memories' THEN 'r' || collection || '/' || id
             WHEN json_extract({database.Fields}, '$.session') IS NOT NULL THEN 'c' || json_extract({database.Fields}, '$.session')
             WHEN json_extract({database.Fields}, '$.kind') = '{MemoryKind.Document}' AND json_extract({database.Fields}, '$.source') IS NOT NULL THEN 'd' || json_extract({database.Fields}, '$.source')
@@ -43,7 +43,7 @@ internal sealed class MarkdownExport(Database database, string folder, IProgress
         while (rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Add(rows.GetString(place), Vault.Show(database, RecordTable.Read(rows)));
+            Add(rows.GetString(place), ShownRow.Read(database, rows).Record);
         }
 
         Finish();

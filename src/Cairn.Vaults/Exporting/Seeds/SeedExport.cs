@@ -67,16 +67,15 @@ internal sealed class SeedExport(Vault vault, Database database, string folder, 
         WriteJson(name, json =>
         {
             json.WriteStartArray();
-            using var records = database.Query($"SELECT {RecordTable.Columns} {all} ORDER BY rid");
+            using var records = database.Query($"SELECT {ShownRow.Columns} {all} ORDER BY rid");
             while (records.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var stored = RecordTable.Read(records);
-                var shown = Vault.Show(database, stored);
+                var (rid, shown) = ShownRow.Read(database, records);
                 SeedNode.Write(json, shown);
                 if (matrix is not null)
                 {
-                    var row = rows!.Of(stored.Rid, shown);
+                    var row = rows!.Of(rid, shown);
                     _vectors += row.IsEmpty ? 0 : 1;
                     matrix.Write(row);
                 }
