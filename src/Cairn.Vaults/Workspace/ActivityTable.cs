@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cairn.Core.Collections;
 using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Activities;
@@ -19,7 +18,7 @@ internal static class ActivityTable
     /// <summary>For each of some records what happened to it, in the order in which it was written. What was given up, or erased, tells nothing.</summary>
     public static List<IReadOnlyList<WorkActivity>> Of(Database database, IReadOnlyList<long> rids)
     {
-        var told = database.List($"{ChangeLog.SelectLogged} WHERE record IN (SELECT value FROM json_each($1))", row => (Rid: row.GetInt64(6), Logged: ChangeLog.Read(row)), JsonSerializer.Serialize(rids))
+        var told = database.List($"{ChangeLog.SelectLogged} WHERE record IN (SELECT value FROM json_each($1))", row => (Rid: row.GetInt64(6), Logged: ChangeLog.Read(row)), $"[{string.Join(',', rids)}]")
             .Where(told => !told.Logged.IsEvicted).ToLookup(told => told.Rid, told => database.Seal?.Open(told.Logged.Change) ?? told.Logged.Change);
         return [.. rids.Select(rid => WorkHistory.Of(told[rid]))];
     }

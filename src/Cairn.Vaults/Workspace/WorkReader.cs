@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cairn.Core.Records;
 using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Activities;
@@ -81,7 +80,7 @@ internal sealed class WorkReader(Database database, TimeZoneInfo zone)
         CROSS JOIN records INDEXED BY records_id ON collection = 'projects' AND records.id = wanted.value WHERE visible = 1
         """,
         row => (Id: row.GetString(0), Kind: row.IsDBNull(1) ? null : row.GetString(1), Status: row.IsDBNull(2) ? null : row.GetString(2)),
-        JsonSerializer.Serialize(todos.Select(ProjectOf).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal))).ToDictionary(project => project.Id, project => (project.Kind, project.Status), StringComparer.Ordinal);
+        FieldValue.Texts(todos.Select(ProjectOf).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)).Json).ToDictionary(project => project.Id, project => (project.Kind, project.Status), StringComparer.Ordinal);
 
     private string Text(string name) => $"CASE json_type({database.Fields}, '$.{name}') WHEN 'text' THEN {Field(name)} END";
 
