@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Memories;
+using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Advice;
 using Cairn.Core.Workspace.Learning;
 using Cairn.Vaults.Workspace;
@@ -63,7 +64,11 @@ internal static class AdviceText
         Line(output, "  productivity  ", metrics.Productivity is { } productivity ? $"{Number(productivity)} hours estimated for an hour of work" : "not known: nothing was done that has both hours");
         Line(output, "  quality       ", metrics.Quality is { } quality ? $"{Percent(quality)} of what was done stayed done{Going(summary.Trends.Quality)}" : "not known: nothing was done");
         Line(output, "  progress      ", $"{Percent(analysis.State.Done)} done{Going(summary.Trends.Progress)}");
-        WriteSteps(output, summary.Recommendations);
+        if (summary.Recommendations.Count > 0)
+        {
+            Head(output, "What to do");
+            WriteSteps(output, "  ", summary.Recommendations);
+        }
     }
 
     /// <summary>A project from all sides.</summary>
@@ -114,13 +119,9 @@ internal static class AdviceText
     {
         foreach (var found in recommendations)
         {
-            Line(output, "  ", $"{found.Title}{(found.Priority is "high" or "urgent" ? $" ({found.Priority})" : "")}");
+            Line(output, "  ", $"{found.Title}{(found.Priority is WorkPriority.High or WorkPriority.Urgent ? $" ({found.Priority})" : "")}");
             Line(output, "    ", found.Description);
-            foreach (var action in found.Actions)
-            {
-                Line(output, "    ", $"→ {action}");
-            }
-
+            WriteSteps(output, "    ", found.Actions);
             Line(output, "    ", found.Key);
         }
     }
@@ -145,23 +146,15 @@ internal static class AdviceText
             }
 
             Line(output, "  ", reason);
-            foreach (var step in steps)
-            {
-                Line(output, "  ", $"→ {step}");
-            }
+            WriteSteps(output, "  ", steps);
         }
     }
 
-    private static void WriteSteps(TextWriter output, IReadOnlyList<string> steps)
+    private static void WriteSteps(TextWriter output, string before, IReadOnlyList<string> steps)
     {
-        if (steps.Count > 0)
-        {
-            Head(output, "What to do");
-        }
-
         foreach (var step in steps)
         {
-            Line(output, "  ", $"→ {step}");
+            Line(output, before, $"→ {step}");
         }
     }
 

@@ -38,9 +38,6 @@ public sealed record ProjectView(string Id, string Title)
     /// <summary>When it was completed or cancelled; null while it is neither.</summary>
     public DateTimeOffset? EndedAt => Status == ProjectStatus.Completed ? CompletedAt : Status == ProjectStatus.Cancelled ? UpdatedAt : null;
 
-    /// <summary>When anything happened to it or its todos last.</summary>
-    public DateTimeOffset TouchedAt => Todos.SelectMany(todo => new[] { todo.CreatedAt, todo.UpdatedAt ?? todo.CreatedAt }).Append(CreatedAt).Append(UpdatedAt ?? CreatedAt).Concat(Activities.Select(activity => activity.At)).Max();
-
     /// <summary>Its todos, in any order.</summary>
     public IReadOnlyList<TodoView> Todos { get; init; } = [];
 
@@ -56,7 +53,7 @@ public sealed record ProjectView(string Id, string Title)
     /// <summary>Whether it is completed, and was so in time where it had to be.</summary>
     public bool IsDoneInTime => Status == ProjectStatus.Completed && !(CompletedAt > DueAt);
 
-    /// <summary>When anything moved in it last: as <see cref="TouchedAt"/>, but for todos being put down that are overdue. Otherwise a project would look livelier for having more work that is late.</summary>
+    /// <summary>When anything moved in it last. That todos were put down which are overdue counts for nothing: otherwise a project would look livelier for having more work that is late.</summary>
     public DateTimeOffset MovedAt(DateTimeOffset now)
     {
         var late = Todos.Where(todo => todo.IsOverdue(now)).Select(todo => todo.Id).ToHashSet(StringComparer.Ordinal);
@@ -68,6 +65,14 @@ public sealed record ProjectView(string Id, string Title)
 
     /// <summary>The todos that were done in a time frame.</summary>
     public IEnumerable<TodoView> DoneIn(TimeFrame frame) => Todos.Where(todo => todo.IsDone && todo.CompletedAt is { } at && frame.Holds(at));
+
+    /// <summary>The share of the todos done in a time frame that were not taken up again in it, from 0 to 1; null where nothing was done.</summary>
+    public double? QualityIn(TimeFrame frame)
+    {
+        var done = DoneIn(frame).Count();
+        var reopened = Activities.Count(activity => activity.Kind == WorkActivityKind.Reopened && activity.Record.Collection == WorkspaceCollections.Todos.Name && frame.Holds(activity.At));
+        return done + reopened == 0 ? null : (double)done / (done + reopened);
+    }
 
     /// <summary>The project as it stood at a time, as far as its todos tell: what was put down by then, and what was done of it.</summary>
     public ProjectView At(DateTimeOffset time) => this with

@@ -23,7 +23,7 @@ internal readonly record struct WorkKey(string Expression, string Direction = ""
     /// <summary>What is due first; what is never due comes last.</summary>
     public static WorkKey Due(string fields) => new($"coalesce({Field(fields, "due_at")}, '~')");
 
-    /// <summary>What is compared, as the index has it: whoever asks for it so is answered without the record.</summary>
+    /// <summary>What is compared, as the index has it.</summary>
     public string Value => Expression + Collation;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace Cairn.Vaults.Workspace;
 /// They stand on values, which a sealed vault has none of to compare: that is read through.</summary>
 internal static class WorkTable
 {
+    // SQLite puts at most 500 together.
+    private const int PartsMax = 50;
+
     private static readonly string[] References = ["project_id", "weekly_goal_id"];
     private static readonly string[] Texts = ["description", "why", "tags", "metadata", "activity_summary"];
 
@@ -17,14 +20,6 @@ internal static class WorkTable
     {
         var (sql, values) = Statement(database, filter);
         return ShownRow.List(database, sql, [.. values]);
-    }
-
-    /// <summary>The statement that lists them, with its values.</summary>
-    public static (string Sql, IReadOnlyList<object?> Values) Statement(Database database, WorkFilter filter)
-    {
-        var isIndexed = database.Seal is null && (filter.Collection == WorkspaceCollections.Todos || filter.Collection == WorkspaceCollections.Projects);
-        var reference = filter.Collection == WorkspaceCollections.Todos ? References.FirstOrDefault(filter.Where.ContainsKey) : null;
-        return isIndexed && reference is null ? ByStatus(database, filter) : Straight(database, filter, isIndexed && reference is not null ? $"INDEXED BY {IndexOf(reference)} " : "");
     }
 
     /// <summary>Records of one collection that a condition holds for, by an index; in a sealed vault, without. Texts that nothing is learned from are left out.</summary>
@@ -51,7 +46,25 @@ internal static class WorkTable
     /// <summary>The condition that the index of a part of the table has.</summary>
     public static string Of(Collection collection) => $"collection = '{collection.Name}' AND visible = 1";
 
-    private static (string Sql, IReadOnlyList<object?> Values) Straight(Database database, WorkFilter filter, string index)
+    private static (string Sql, IReadOnlyList<object?> Values) Statement(Database database, WorkFilter filter)
+    {
+        if (database.Seal is not null || (filter.Collection != WorkspaceCollections.Todos && filter.Collection != WorkspaceCollections.Projects))
+        {
+            return Straight(database, filter);
+        }
+
+        var reference = filter.Collection == WorkspaceCollections.Todos ? References.FirstOrDefault(filter.Where.ContainsKey) : null;
+        if (reference is not null)
+        {
+            return Straight(database, filter, $"INDEXED BY {IndexOf(reference)} ");
+        }
+
+        // They are few, unless another program made some up.
+        List<object?> statuses = filter.Where.TryGetValue("status", out var texts) ? [.. texts.Distinct(StringComparer.Ordinal)] : Present(database, filter.Collection);
+        return statuses.Count is > 0 and <= PartsMax ? ByStatus(database, filter, statuses) : Straight(database, filter);
+    }
+
+    private static (string Sql, IReadOnlyList<object?> Values) Straight(Database database, WorkFilter filter, string index = "")
     {
         // Names of collections and fields are those of the catalogue. They stand in the statement itself, since an index of a part of a table is taken for no parameter.
         var values = new List<object?>();
@@ -59,25 +72,19 @@ internal static class WorkTable
         return ($"SELECT {ShownRow.Columns} FROM records {index}WHERE {where} ORDER BY {string.Join(", ", WorkKey.Of(filter.Order, database.Fields))} LIMIT {LimitOf(filter, values)}", values);
     }
 
-    // Indexes have the records of each status in each order. The first of each status are put together, so that one index serves a list of one status, of some and of all.
-    private static (string Sql, IReadOnlyList<object?> Values) ByStatus(Database database, WorkFilter filter)
+    // Indexes have the records of each status in each order. Those of several are merged, so that one index serves a list of one status, of some and of all.
+    private static (string Sql, IReadOnlyList<object?> Values) ByStatus(Database database, WorkFilter filter, List<object?> statuses)
     {
         var values = new List<object?>();
         var keys = WorkKey.Of(filter.Order, database.Fields);
-        var statuses = filter.Where.TryGetValue("status", out var texts) ? texts.Distinct(StringComparer.Ordinal).ToList<object?>() : Present(database, filter.Collection);
         var limit = LimitOf(filter, values);
         var conditions = Conditions(database, filter, values, besides: "status");
+        var columns = $"{ShownRow.Columns}, {string.Join(", ", keys.Select((key, at) => $"{key.Value} AS key{at}"))}";
         var each = statuses.ConvertAll(status =>
-            $"FROM records INDEXED BY {IndexOf(filter.Collection, filter.Order)} WHERE {Of(filter.Collection)} AND {WorkKey.Field(database.Fields, "status")} IS {(status is null ? "NULL" : Parameter(values, status))}{conditions} ORDER BY {string.Join(", ", keys)} LIMIT {limit}");
-        if (each is [] or [_])
-        {
-            return ($"SELECT {ShownRow.Columns} {(each is [var only] ? only : $"FROM records WHERE 0 LIMIT {limit}")}", values);
-        }
+            $"SELECT {columns} FROM records INDEXED BY {IndexOf(filter.Collection, filter.Order)} WHERE {Of(filter.Collection)} AND {WorkKey.Field(database.Fields, "status")} IS {(status is null ? "NULL" : Parameter(values, status))}{conditions}");
 
-        var first = each.Select(part => $"SELECT * FROM (SELECT rid AS number, {string.Join(", ", keys.Select((key, at) => $"{key.Value} AS key{at}"))} {part})");
-        var order = string.Join(", ", keys.Select((key, at) => $"key{at}{key.Collation}{key.Direction}"));
-        var found = $"SELECT * FROM ({string.Join(" UNION ALL ", first)}) ORDER BY {order} LIMIT {limit}";
-        return ($"SELECT {ShownRow.Columns} FROM ({found}) AS found CROSS JOIN records ON records.rid = found.number ORDER BY {order}", values);
+        // SQLite merges parts that come in one order, and reads no more of each than it needs.
+        return ($"{string.Join(" UNION ALL ", each)} ORDER BY {string.Join(", ", keys.Select((key, at) => $"key{at}{key.Collation}{key.Direction}"))} LIMIT {limit}", values);
     }
 
     // From each status the index is asked for the next, whatever a later version may have written there; the last is none.

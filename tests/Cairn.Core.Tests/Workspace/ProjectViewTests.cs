@@ -20,7 +20,7 @@ public sealed class ProjectViewTests
 
         Assert.Equal([("1", TodoStatus.Done, 3d), ("2", TodoStatus.Refined, null)], then.Todos.Select(todo => (todo.Id, todo.Status, todo.Actual)));
         Assert.Equal((ProjectStatus.Active, 0, null), (then.Status, then.Progress, then.CompletedAt));
-        Assert.Equal(Work.Ago(12), then.TouchedAt);
+        Assert.Equal(Work.Ago(12), then.MovedAt(Work.Ago(10)));
         Assert.Single(then.Activities);
     }
 

@@ -1,3 +1,4 @@
+using Cairn.Core;
 using Cairn.Core.Collections;
 using Cairn.Core.Records;
 using Cairn.Core.Workspace;
@@ -77,6 +78,40 @@ public sealed class WorkTests : IDisposable
         Assert.Equal(["A"], Titles(Where("project_id", boat.Id)));
         Assert.Equal(["c", "A"], Titles(Where("status", "confirmed", "matched")));
         Assert.Empty(Titles(Where("status", "' OR 1 = 1 --")));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(600)]
+    public async Task Statuses_that_another_program_made_up_are_listed_in_their_order_however_many(int count)
+    {
+        await AddAsync(WorkspaceCollections.Todos, ("title", "0000"));
+        var first = _home.Vault.AllChanges()[0];
+        foreach (var number in Enumerable.Range(1, count))
+        {
+            await _home.Vault.ApplyAsync(first with
+            {
+                Op = Guid.NewGuid(),
+                Key = first.Key with { Id = $"{number}" },
+                Fields = new SortedList<string, FieldValue>(StringComparer.Ordinal) { ["title"] = FieldValue.Text($"{number:0000}"), ["status"] = FieldValue.Text($"status {number}") },
+            });
+        }
+
+        IEnumerable<string> all = [.. Enumerable.Range(0, count + 1).Select(number => $"{number:0000}")];
+        Assert.Equal(all, Titles(new WorkFilter(WorkspaceCollections.Todos) { Order = WorkOrder.Title, Limit = 1_000 }));
+        Assert.Equal(all.Reverse(), Titles(new WorkFilter(WorkspaceCollections.Todos) { Limit = 1_000 }));
+        Assert.Equal(["0001", "0003"], Titles(Where("status", "status 1", "status 3", "status 1")).Order());
+    }
+
+    [Fact]
+    public void A_list_that_is_asked_for_too_many_values_says_so()
+    {
+        string[] statuses = [.. Enumerable.Range(0, WorkFilter.TextsMax).Select(number => $"status {number}")];
+
+        Assert.Empty(Titles(Where("status", statuses)));
+        Assert.Empty(Titles(Where("project_id", statuses)));
+        Assert.Empty(Titles(Where("status")));
+        Assert.Equal("invalid_filter", Assert.Throws<CairnException>(() => Titles(Where("status", [.. statuses, "one more"]))).Code);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     // Of a project the most serious risk, and one thing that could be done better: a morning has no room for more.
     private static IEnumerable<Recommendation> OfEach(IEnumerable<Recommendation> shown) => shown.GroupBy(found => (found.Type, found.Type == RecommendationType.Habit ? "" : found.Project!.Id)).Select(group => group.First());
 
-    private static IEnumerable<Recommendation> Sort(IEnumerable<Recommendation> recommendations) => recommendations.OrderByDescending(found => Rank(found.Priority)).ThenBy(found => found.Type)
-        .ThenByDescending(found => Rank(found.Project?.Priority ?? WorkPriority.Medium)).ThenBy(found => found.Project?.DueAt ?? DateTimeOffset.MaxValue).ThenBy(found => found.Key, StringComparer.Ordinal);
+    private static IEnumerable<Recommendation> Sort(IEnumerable<Recommendation> recommendations) => recommendations.OrderByDescending(found => WorkPriority.Rank(found.Priority)).ThenBy(found => found.Type)
+        .ThenByDescending(found => WorkPriority.Rank(found.Project?.Priority ?? WorkPriority.Medium)).ThenBy(found => found.Project?.DueAt ?? DateTimeOffset.MaxValue).ThenBy(found => found.Key, StringComparer.Ordinal);
 
     private static IEnumerable<Recommendation> Risks(ProjectAnalysis analysis)
     {
@@ -42,7 +42,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
             Actions = risk.Steps,
         }).Concat(analysis.Optimizations.Select(found => new Recommendation(found.Name, RecommendationType.Optimization, project)
         {
-            Priority = project.Priority == "low" ? "low" : WorkPriority.Medium,
+            Priority = project.Priority == WorkPriority.Low ? WorkPriority.Low : WorkPriority.Medium,
             Title = $"{Phrase.Quote(project.Title)} could go more easily",
             Description = found.Reason,
             Actions = found.Steps,
@@ -51,7 +51,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
 
     private static Recommendation Habit(ProjectOptimization found) => new(found.Name, RecommendationType.Habit, Project: null)
     {
-        Priority = "low",
+        Priority = WorkPriority.Low,
         Title = "Your week",
         Description = found.Reason,
         Actions = found.Steps,
@@ -59,10 +59,8 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
 
     private static string PriorityOf(ProjectRisk risk, ProjectView project) => risk.Level switch
     {
-        RiskLevel.High => project.Priority == "urgent" ? "urgent" : "high",
+        RiskLevel.High => project.Priority == WorkPriority.Urgent ? WorkPriority.Urgent : WorkPriority.High,
         RiskLevel.Medium => WorkPriority.Medium,
-        _ => "low",
+        _ => WorkPriority.Low,
     };
-
-    private static int Rank(string priority) => WorkPriority.All.ToList().IndexOf(priority);
 }

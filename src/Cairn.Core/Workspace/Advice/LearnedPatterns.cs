@@ -5,9 +5,6 @@ namespace Cairn.Core.Workspace.Advice;
 /// <summary>Completion patterns: what projects that were done in time had in common half-way, beside those that were not. What is bad for everybody can prove worse for somebody, but never good.</summary>
 public static class LearnedPatterns
 {
-    /// <summary>Days before the middle of a project's time that are looked at.</summary>
-    public const int FrameDays = 30;
-
     // As many projects must have had it, and as many not.
     private const int CountMin = 3;
 
@@ -32,7 +29,7 @@ public static class LearnedPatterns
     private static ProjectState HalfWay(ProjectView project, EstimationBook book)
     {
         var middle = project.CreatedAt + ((project.EndedAt!.Value - project.CreatedAt) / 2);
-        return ProjectState.Of(project.At(middle), TimeFrame.Last(FrameDays, middle), book.For(project.Person, project.Kind));
+        return ProjectState.Of(project.At(middle), TimeFrame.Last(ProjectAnalysis.FrameDays, middle), book.For(project.Person, project.Kind));
     }
 
     private static ProjectPattern? Learn(ProjectPattern pattern, List<(bool IsGood, ProjectState State)> projects)

@@ -1,4 +1,3 @@
-using Cairn.Core.Workspace.Activities;
 using Cairn.Core.Workspace.Learning;
 
 namespace Cairn.Core.Workspace.Advice;
@@ -39,12 +38,11 @@ public sealed record ProjectMetrics
         var typical = Statistics.Median(project.Todos.Select(todo => todo.Estimated).OfType<double>().Where(hours => hours > 0)) ?? UsualHours;
         var left = model.Sum([.. project.Open.Select(todo => HoursOf(todo, typical))]);
         var hours = done.Sum(todo => todo.Actual is > 0 and var actual ? actual : model.Factor * HoursOf(todo, typical));
-        var reopened = project.Activities.Count(activity => activity.Kind == WorkActivityKind.Reopened && activity.Record.Collection == WorkspaceCollections.Todos.Name && frame.Holds(activity.At));
         return new ProjectMetrics
         {
             Velocity = done.Count / weeks,
             Productivity = known.Count == 0 ? null : known.Sum(todo => todo.Estimated) / known.Sum(todo => todo.Actual),
-            Quality = done.Count + reopened == 0 ? null : (double)done.Count / (done.Count + reopened),
+            Quality = project.QualityIn(frame),
             HoursLeft = left,
             DaysLeft = left.Likely <= 0 ? Estimate.None : done.Count == 0 ? null : left.At(hours / weeks / 7, done.Count),
         };

@@ -1,5 +1,3 @@
-using Cairn.Core.Workspace.Activities;
-
 namespace Cairn.Core.Workspace.Advice;
 
 /// <summary>How a project went over a time frame, in quarters of it.</summary>
@@ -17,13 +15,6 @@ public sealed record ProjectTrends(Trend Progress, Trend Velocity, Trend Quality
         return new ProjectTrends(
             new([.. parts.Select(part => project.Todos.Count(todo => todo.CreatedAt <= part.To) is > 0 and var count ? (double)project.Todos.Count(todo => todo.CreatedAt <= part.To && todo.IsDone && todo.CompletedAt <= part.To) / count : (double?)null)]),
             new([.. parts.Select(part => part.Weeks > 0 && (project.CreatedAt <= part.From || project.DoneIn(part).Any()) ? project.DoneIn(part).Count() / part.Weeks : (double?)null)]),
-            new([.. parts.Select(part => QualityIn(project, part))]));
-    }
-
-    private static double? QualityIn(ProjectView project, TimeFrame part)
-    {
-        var done = project.DoneIn(part).Count();
-        var reopened = project.Activities.Count(activity => activity.Kind == WorkActivityKind.Reopened && activity.Record.Collection == WorkspaceCollections.Todos.Name && part.Holds(activity.At));
-        return done + reopened == 0 ? null : (double)done / (done + reopened);
+            new([.. parts.Select(part => project.QualityIn(part))]));
     }
 }

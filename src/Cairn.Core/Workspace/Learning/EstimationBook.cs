@@ -6,9 +6,6 @@ public sealed class EstimationBook
     // By ordinal: a culture takes some different names for one.
     private readonly SortedDictionary<(string Person, string Kind), EstimationModel> _models = new(Comparer<(string Person, string Kind)>.Create(Compare));
 
-    /// <summary>Nothing was done yet.</summary>
-    public static EstimationBook Empty { get; } = new();
-
     /// <summary>What was learned: for each model whose it is, both empty where nobody said, and of which kind of project; empty for all of them.</summary>
     public IReadOnlyCollection<KeyValuePair<(string Person, string Kind), EstimationModel>> Models => _models;
 

@@ -17,7 +17,7 @@ public sealed record GoalHistory(IReadOnlyList<GoalWeek> Weeks)
     public static GoalHistory Learn(WorkPast past) => new(
     [
         .. past.Goals.Where(goal => goal.Todos.Count > 0).OrderBy(goal => goal.Monday).ThenBy(goal => goal.Id, StringComparer.Ordinal)
-            .Select(goal => new GoalWeek(goal.Monday, goal.Title, goal.Todos.Count, goal.Todos.Count(todo => IsDoneIn(todo, goal.Monday, past.Zone)))),
+            .Select(goal => new GoalWeek(goal.Monday, goal.Todos.Count, goal.Todos.Count(todo => IsDoneIn(todo, goal.Monday, past.Zone)))),
     ]);
 
     /// <summary>What was learned, in words.</summary>

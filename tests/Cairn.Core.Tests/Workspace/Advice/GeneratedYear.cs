@@ -67,7 +67,7 @@ internal static class GeneratedYear
     {
         var monday = DateOnly.FromDateTime(Work.Now.Date).AddDays(-7 * week);
         var open = Enumerable.Range(0, 4 + random.Next(3)).Select(number => Work.Open($"open{week}-{number}"));
-        return new GoalView($"g{week}", "", monday) { Todos = [.. done.Where(todo => DateOnly.FromDateTime(todo.CompletedAt!.Value.Date) is var day && day >= monday && day < monday.AddDays(7)).Take(3), .. open] };
+        return new GoalView($"g{week}", monday) { Todos = [.. done.Where(todo => DateOnly.FromDateTime(todo.CompletedAt!.Value.Date) is var day && day >= monday && day < monday.AddDays(7)).Take(3), .. open] };
     }
 
     // Every other one has something overdue half-way, and is late.

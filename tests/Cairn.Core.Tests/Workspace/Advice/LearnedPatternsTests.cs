@@ -66,7 +66,7 @@ public sealed class LearnedPatternsTests
         Assert.Empty(Learn([.. odd, .. Many(3, isOverdue: false, isInTime: true)]));
     }
 
-    private static IReadOnlyList<ProjectPattern> Learn(IReadOnlyList<ProjectView> ended) => LearnedPatterns.Learn(new WorkPast { Ended = ended }, EstimationBook.Empty);
+    private static IReadOnlyList<ProjectPattern> Learn(IReadOnlyList<ProjectView> ended) => LearnedPatterns.Learn(new WorkPast { Ended = ended }, new EstimationBook());
 
     // Of 100 days, looked at after 50: of two todos one was done on day 45, and the other on day 95, which had to be on day 30 where it is to be overdue.
     private static IEnumerable<ProjectView> Many(int count, bool isOverdue, bool isInTime) => Enumerable.Range(0, count).Select(number => new ProjectView($"{isOverdue}{isInTime}{number}", "")

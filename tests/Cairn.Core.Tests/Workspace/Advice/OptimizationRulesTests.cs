@@ -70,7 +70,7 @@ public sealed class OptimizationRulesTests
     public void Who_takes_on_too_much_is_to_take_on_less(int done, int inLast, string? reason, string? step)
     {
         var monday = new DateOnly(2026, 11, 2);
-        var goals = new GoalHistory([new(monday, "", 5, done), new(monday.AddDays(7), "", 5, done), new(monday.AddDays(14), "", 5, inLast)]);
+        var goals = new GoalHistory([new(monday, 5, done), new(monday.AddDays(7), 5, done), new(monday.AddDays(14), 5, inLast)]);
 
         var found = OptimizationRules.Of(Knowledge(goals: goals)).SingleOrDefault();
 
@@ -100,7 +100,7 @@ public sealed class OptimizationRulesTests
 
     private static WorkKnowledge Knowledge(GoalHistory? goals = null, WeekRhythm? rhythm = null) => new()
     {
-        Hours = EstimationBook.Empty,
+        Hours = new EstimationBook(),
         Rhythm = rhythm ?? WorkKnowledge.BuiltIn.Rhythm,
         Flow = WorkKnowledge.BuiltIn.Flow,
         Goals = goals ?? WorkKnowledge.BuiltIn.Goals,

@@ -32,7 +32,7 @@ public sealed class EstimationBookTests
     public void The_model_that_fits_best_is_taken(string person, string kind, int count) => Assert.Equal(count, Book.For(person, kind).Count);
 
     [Fact]
-    public void Of_somebody_who_has_done_nothing_nothing_is_known() => Assert.Same(EstimationModel.Unknown, EstimationBook.Empty.For("anna", "boat"));
+    public void Of_somebody_who_has_done_nothing_nothing_is_known() => Assert.Same(EstimationModel.Unknown, EstimationBook.Learn(new WorkPast()).For("anna", "boat"));
 
     // The worked example: two todos, of which one took as long as was estimated and the other four times that; the factor is 2^(2/3) = 1.59.
     // The width is 1.439756 × √((0.25 + 0.480453 × 4/3) / 3 × 4/3) = 0.905378 (as in EstimationModelTests), so 1.587 / 2.473 = 0.64 and 1.587 × 2.473 = 3.93.

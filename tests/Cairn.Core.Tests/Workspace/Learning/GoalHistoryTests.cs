@@ -38,7 +38,7 @@ public sealed class GoalHistoryTests
         var todo = Work.Done("1", 0) with { CompletedAt = DateTimeOffset.Parse(completedAt, System.Globalization.CultureInfo.InvariantCulture) };
         var zone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(2), "east", "east");
 
-        var history = GoalHistory.Learn(new WorkPast { Goals = [new GoalView("g", "", Monday) { Todos = [todo] }], Zone = zone });
+        var history = GoalHistory.Learn(new WorkPast { Goals = [new GoalView("g", Monday) { Todos = [todo] }], Zone = zone });
 
         Assert.Equal(done, Assert.Single(history.Weeks).Done);
     }
@@ -47,7 +47,7 @@ public sealed class GoalHistoryTests
     public void The_oldest_week_comes_first_and_the_last_of_all_is_a_week() =>
         Assert.Equal([Monday, Monday.AddDays(7), DateOnly.MaxValue], GoalHistory.Learn(new WorkPast { Goals = [Week(1, 1, 1), Week(0, 1, 1) with { Monday = DateOnly.MaxValue }, Week(0, 1, 1)] }).Weeks.Select(week => week.Monday));
 
-    private static GoalView Week(int number, int done, int taken) => new($"g{number}", "", Monday.AddDays(7 * number))
+    private static GoalView Week(int number, int done, int taken) => new($"g{number}", Monday.AddDays(7 * number))
     {
         Todos = [.. Enumerable.Range(0, taken).Select(id => id < done ? Work.Done($"{id}", 0) with { CompletedAt = new(2026, 11, 3 + (7 * number), 9, 0, 0, TimeSpan.Zero) } : Work.Open($"{id}"))],
     };
