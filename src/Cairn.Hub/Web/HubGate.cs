@@ -37,6 +37,12 @@ internal sealed class HubGate(HubNode hub) : IDisposable
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (hub.IsLeaving)
+        {
+            // Whoever asks again meets another node.
+            context.Response.Headers.Connection = "close";
+        }
+
         if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null)
         {
             await next(context);

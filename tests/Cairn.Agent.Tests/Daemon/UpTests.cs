@@ -66,7 +66,7 @@ public sealed class UpTests : IDisposable
         var recall = client.GetAsync("/v1/recall?q=boat");
         await asked.Task;
         agent.AskToStop();
-        while (await ListensAsync(agent.Url)) await Task.Yield();
+        await Eventually.HoldsAsync(async () => !await ListensAsync(agent.Url));
         answer.SetResult();
 
         Assert.Equal(["the boat is called Alma"], (await recall).Being(200).Contents);

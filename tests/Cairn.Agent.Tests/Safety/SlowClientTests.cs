@@ -1,4 +1,5 @@
 using Cairn.Agent.Daemon;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Agent.Web;
 
 namespace Cairn.Agent.Tests.Safety;
@@ -88,7 +89,7 @@ public sealed class SlowClientTests
 
         time.Advance(ApiLimits.AnswerTime);
 
-        await WaitUntilAsync(async () => !(await agent.Client.GetStringAsync("metrics", TestContext.Current.CancellationToken)).Contains("cairn_http_requests_active 2", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () => !(await agent.Client.GetStringAsync("metrics", TestContext.Current.CancellationToken)).Contains("cairn_http_requests_active 2", StringComparison.Ordinal));
         await wire.AssertClosedAsync();
     }
 
@@ -105,10 +106,5 @@ public sealed class SlowClientTests
         }
 
         return wires;
-    }
-
-    private static async Task WaitUntilAsync(Func<Task<bool>> holds)
-    {
-        while (!await holds()) await Task.Yield();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cairn.Agent.Tests.Daemon;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Agent.Tests.Web;
 
 namespace Cairn.Agent.Tests.Sync;
@@ -18,11 +19,11 @@ public sealed class BackgroundSyncTests : IDisposable
         (await _devices.Laptop.RunAsync("remember", "before the agent starts")).Ending(0);
         await using var agent = await RunningCairn.StartAsync(_devices.Laptop);
         using var client = new ApiClient(agent.Url, agent.Token);
-        await UntilAsync(() => QueuedAsync(client), queued => queued == 0);
+        await Eventually.HoldsAsync(async () => await QueuedAsync(client) == 0);
 
         var memories = string.Join(',', Enumerable.Range(0, 120).Select(number => $$"""{"content":"memory number {{number}}"}"""));
         (await client.PostAsync("/v1/memories/batch", $$"""{"memories":[{{memories}}]}""")).Being(200);
-        await UntilAsync(() => QueuedAsync(client), queued => queued == 0);
+        await Eventually.HoldsAsync(async () => await QueuedAsync(client) == 0);
 
         (await _devices.Phone.RunAsync("sync")).Ending(0);
         Assert.Equal(122, (await _devices.Phone.RunAsync("status", "--json")).Ending(0).Json.GetProperty("memories").GetInt32());
@@ -90,8 +91,8 @@ public sealed class BackgroundSyncTests : IDisposable
         (await _devices.Laptop.RunAsync("remote", "add", "later", Path.Combine(_devices.Laptop.Root, "later"))).Ending(0);
         var memories = string.Join(',', Enumerable.Range(0, 120).Select(number => $$"""{"content":"memory number {{number}}"}"""));
         (await client.PostAsync("/v1/memories/batch", $$"""{"memories":[{{memories}}]}""")).Being(200);
-        await UntilAsync(() => QueuedAsync(client, "shared"), queued => queued == 0);
-        await UntilAsync(() => QueuedAsync(client, "later"), queued => queued == 0);
+        await Eventually.HoldsAsync(async () => await QueuedAsync(client, "shared") == 0);
+        await Eventually.HoldsAsync(async () => await QueuedAsync(client, "later") == 0);
 
         agent.AskToStop();
         var (exitCode, said) = await agent.EndAsync();
@@ -104,13 +105,4 @@ public sealed class BackgroundSyncTests : IDisposable
         .Single(one => one.GetProperty("name").GetString() == remote).GetProperty("vaults")[0].GetProperty("queued").GetInt32();
 
     private static async Task<int> QueuedAsync(ApiClient client) => (await client.GetAsync("/v1/status")).Being(200)["remotes"][0].GetProperty("queued").GetInt32();
-
-    private static async Task UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!holds(await ask()))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
-        }
-    }
 }

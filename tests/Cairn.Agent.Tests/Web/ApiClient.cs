@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Cairn.Agent.Tests.Processes;
 
 namespace Cairn.Agent.Tests.Web;
 
@@ -43,13 +44,7 @@ internal sealed partial class ApiClient : IDisposable
     }
 
     /// <summary>Waits until the agent has given so many memories their vectors.</summary>
-    public async Task EmbeddedAsync(int count)
-    {
-        while ((await GetAsync("/v1/status")).Being(200)["vectors"].GetProperty("covered").GetInt32() < count)
-        {
-            await Task.Yield();
-        }
-    }
+    public Task EmbeddedAsync(int count) => Eventually.HoldsAsync(async () => (await GetAsync("/v1/status")).Being(200)["vectors"].GetProperty("covered").GetInt32() >= count);
 
     /// <summary>Remembers a text; answers the id.</summary>
     public async Task<string> RememberAsync(string vault, string content, string more = "") =>

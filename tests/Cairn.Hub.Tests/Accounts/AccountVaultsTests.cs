@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cairn.Agent.Tests.Processes;
 using Cairn.Hub.Tests.Pages;
 
@@ -40,7 +39,7 @@ public sealed class AccountVaultsTests(Postgres postgres) : IAsyncLifetime
             (await _laptop.RunAsync("remember", "The report is due in May", "--vault", "work")).Ending(0);
             (await LoginRun.RunAsync(_hub, _anna, _laptop, "laptop", ["--vault", "work"])).Ending(0);
 
-            await UntilAsync(async () => (await _phone.RunAsync("recall", "report", "--vault", "work")).Out.Contains("due in May", StringComparison.Ordinal));
+            await Eventually.HoldsAsync(async () => (await _phone.RunAsync("recall", "report", "--vault", "work")).Out.Contains("due in May", StringComparison.Ordinal));
         }
         finally
         {
@@ -124,15 +123,5 @@ public sealed class AccountVaultsTests(Postgres postgres) : IAsyncLifetime
         (await _phone.RunAsync("sync")).Ending(4);
         (await _laptop.RunAsync("device", "revoke", phone)).Failing(1, "no device with that id");
         (await _laptop.RunAsync("device", "rename", "x", "y")).Failing(1, "no device with that id");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var began = Stopwatch.GetTimestamp(); !await holds() && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30);)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Stop);
-        }
-
-        Assert.True(await holds());
     }
 }

@@ -25,7 +25,7 @@ public sealed class IdleDeviceTests(Postgres postgres)
         (await LoginRun.RunAsync(hub, anna, home, "phone")).Ending(0);
 
         await using var agent = await RunningCairn.StartAsync(home);
-        while (await SumAsync(hub, "cairn_streams_open") < 1) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Stop);
+        await Eventually.HoldsAsync(async () => await SumAsync(hub, "cairn_streams_open") >= 1);
         await Task.Delay(Watched, TimeProvider.System, Stop);
         var before = await SumAsync(hub, "cairn_http_request_duration_seconds_count");
         await Task.Delay(Watched, TimeProvider.System, Stop);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Hub.Tests.Pages;
 
 namespace Cairn.Hub.Tests.Devices;
@@ -18,7 +19,7 @@ public sealed class RealClientTests(Postgres postgres)
         var shown = JsonDocument.Parse((await client.StandardOutput.ReadLineAsync(Stop))!).RootElement;
         var page = new Uri(shown.GetProperty("verification_uri_complete").GetString()!);
         Assert.Contains("a real client", (await browser.GetAsync(page.PathAndQuery)).Html, StringComparison.Ordinal);
-        while (!await hub.FindAsync<bool>("SELECT polled_at IS NOT NULL FROM device_grants")) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Stop);
+        await Eventually.HoldsAsync(() => hub.FindAsync<bool>("SELECT polled_at IS NOT NULL FROM device_grants"));
         await browser.PostAsync("/device", ("user_code", shown.GetProperty("user_code").GetString()!), ("decision", "approve"));
 
         var said = await client.StandardOutput.ReadToEndAsync(Stop);

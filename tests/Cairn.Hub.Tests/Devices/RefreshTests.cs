@@ -1,3 +1,4 @@
+using Cairn.Agent.Tests.Processes;
 using Cairn.Hub.Tests.Pages;
 using Cairn.Sync.Tests;
 
@@ -89,7 +90,7 @@ public sealed class RefreshTests(Postgres postgres) : IAsyncLifetime
         Assert.Equal(200, await StatusAsync(access));
         _time.Advance(TimeSpan.FromDays(30));
         Assert.Equal("", await _device.RefreshAsync(shown));
-        await UntilAsync(async () => await StatusAsync(lostAccess) == 401);
+        await Eventually.HoldsAsync(async () => await StatusAsync(lostAccess) == 401);
         Assert.Equal(200, await StatusAsync());
         Assert.Equal("", await _device.RefreshAsync());
 
@@ -108,7 +109,7 @@ public sealed class RefreshTests(Postgres postgres) : IAsyncLifetime
         Assert.Equal("200", isRefreshUsed ? $"200{await _device.RefreshAsync()}" : $"{await StatusAsync()}");
 
         Assert.Equal("invalid_grant", await _device.RefreshAsync(shown));
-        await UntilAsync(async () => await StatusAsync() == 401);
+        await Eventually.HoldsAsync(async () => await StatusAsync() == 401);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class RefreshTests(Postgres postgres) : IAsyncLifetime
         }));
 
         Assert.All(all, one => Assert.Equal("", one.Error));
-        await UntilAsync(async () => (await Task.WhenAll(all.Select(one => StatusAsync(one.Access)))).Count(status => status == 200) == 1);
+        await Eventually.HoldsAsync(async () => (await Task.WhenAll(all.Select(one => StatusAsync(one.Access)))).Count(status => status == 200) == 1);
         Assert.Equal((1L, 1L), (await _hub.FindAsync<long>("SELECT count(*) FROM access_tokens"), await _hub.FindAsync<long>("SELECT count(*) FROM refresh_tokens")));
     }
 
@@ -151,10 +152,10 @@ public sealed class RefreshTests(Postgres postgres) : IAsyncLifetime
         await _device.RefreshAsync();
 
         Assert.Equal((200, null), await RevokeAsync(access));
-        await UntilAsync(async () => await StatusAsync(access) == 401);
+        await Eventually.HoldsAsync(async () => await StatusAsync(access) == 401);
         Assert.Equal(200, await StatusAsync());
         Assert.Equal((200, null), await RevokeAsync(_device.Refresh));
-        await UntilAsync(async () => await StatusAsync() == 401);
+        await Eventually.HoldsAsync(async () => await StatusAsync() == 401);
         Assert.Equal((200, null), await RevokeAsync(_device.Refresh));
         Assert.Equal((200, null), await RevokeAsync("whatever"));
         Assert.Equal("invalid_grant", await _device.RefreshAsync());
@@ -170,12 +171,5 @@ public sealed class RefreshTests(Postgres postgres) : IAsyncLifetime
     {
         using var there = new OAuthDevice(_other.Server.Address);
         return (await there.CallAsync(HttpMethod.Get, "v1/account", token: token ?? _device.Access)).Status;
-    }
-
-    // The other node hears of it a moment later.
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var at = 0; at < 200 && !await holds(); at++) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.True(await holds());
     }
 }

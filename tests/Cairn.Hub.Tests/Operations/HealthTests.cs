@@ -51,14 +51,16 @@ public sealed class HealthTests(Postgres postgres)
     }
 
     [Fact]
-    public async Task A_node_that_is_to_stop_is_not_ready_and_begins_no_stream_and_still_answers()
+    public async Task A_node_that_is_to_stop_is_not_ready_and_begins_no_stream_and_still_answers_once_on_each_connection()
     {
-        await using var hub = await TestHub.StartAsync(postgres, options => options with { LeaveSeconds = 3 });
+        var time = new HeldTime(TimeSpan.FromSeconds(9));
+        await using var hub = await TestHub.StartAsync(postgres, options => options with { LeaveSeconds = 9 }, time);
         var (_, token) = await hub.AddDeviceAsync(await hub.AddAccountAsync("anna"));
         var vault = await hub.OfferVaultAsync(token);
         using var client = hub.NewClient(token);
         using var signal = new CancellationTokenSource();
         var running = hub.Server.RunAsync(signal.Token);
+        using var before = await client.GetAsync("v1/account", Stop);
         await signal.CancelAsync();
 
         using var ready = await client.GetAsync("readyz", Stop);
@@ -69,7 +71,9 @@ public sealed class HealthTests(Postgres postgres)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, stream.StatusCode);
         Assert.Contains("hub_stopping", await stream.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.NotNull(stream.Headers.RetryAfter);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, null), (before.StatusCode, before.Headers.ConnectionClose));
+        Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+        time.LetGo();
         await running;
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("healthz", Stop));
     }

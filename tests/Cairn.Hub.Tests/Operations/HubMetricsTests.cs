@@ -158,10 +158,7 @@ public sealed class HubMetricsTests(Postgres postgres) : IAsyncLifetime
     // The end of a stream is noticed a moment after its reader has left.
     private async Task QuietAsync()
     {
-        while (Value(await ReadAsync(), "cairn_http_requests_active") > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
-        }
+        await Eventually.HoldsAsync(async () => Value(await ReadAsync(), "cairn_http_requests_active") == 0);
 
         _time.Advance(TimeSpan.FromSeconds(10));
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Core;
 using Cairn.Core.Sync;
 using Cairn.Hub.Accounts;
@@ -117,7 +118,7 @@ public sealed class LimitsTests(Postgres postgres) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, third.StatusCode);
         Assert.Contains("too_many_streams", await third.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var again = await client.GetAsync($"v1/exchange/hints?vault={vault}", HttpCompletionOption.ResponseHeadersRead, Stop);
             return again.IsSuccessStatusCode;
@@ -280,13 +281,5 @@ public sealed class LimitsTests(Postgres postgres) : IAsyncLifetime
     {
         using var reader = new StreamReader(connection.GetStream(), leaveOpen: true);
         return int.Parse((await reader.ReadLineAsync(Stop))!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        }
     }
 }

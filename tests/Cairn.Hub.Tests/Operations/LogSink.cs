@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cairn.Agent.Tests.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Cairn.Hub.Tests.Operations;
@@ -11,13 +12,9 @@ internal sealed class LogSink : ILoggerProvider, ILogger
     /// <summary>A line with a text in it, which may come a moment after the answer that it is about.</summary>
     public async Task<string> FindAsync(string text)
     {
-        string? found;
-        while ((found = Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))) is null)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-
-        return found;
+        string? found = null;
+        await Eventually.HoldsAsync(() => (found = Lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))) is not null);
+        return found!;
     }
 
     public ILogger CreateLogger(string categoryName) => this;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Core.Records;
 using Cairn.Hub.Cluster;
 using Cairn.Hub.Migrations;
@@ -130,10 +131,7 @@ public sealed class RestoredHubTests(Postgres postgres) : IDisposable
         {
             await connection.OpenAsync(Stop);
             await using var recovering = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
-            while (await recovering.ExecuteScalarAsync(Stop) is true)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
-            }
+            await Eventually.HoldsAsync(async () => await recovering.ExecuteScalarAsync(Stop) is false);
         }
 
         await using var hub = await HubServer.StartAsync(Options(cluster), TimeProvider.System);

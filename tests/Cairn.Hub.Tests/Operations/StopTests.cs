@@ -97,21 +97,9 @@ public sealed class StopTests(Postgres postgres)
         Assert.Null((await writer.SyncAsync(remote, Remote)).Problem);
     }
 
-    private static async Task ArriveAsync(Device reader, string id)
-    {
-        while (reader.Content(new RecordKey("memories", id)) is null)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        }
-    }
+    private static Task ArriveAsync(Device reader, string id) => Eventually.HoldsAsync(() => reader.Content(new RecordKey("memories", id)) is not null);
 
-    private static async Task WaitsAsync(TestHub hub)
-    {
-        while (await hub.FindAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        }
-    }
+    private static Task WaitsAsync(TestHub hub) => Eventually.HoldsAsync(async () => await hub.FindAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
 
     /// <summary>The system's clock, which notes how long it was asked to wait.</summary>
     private sealed class NotedTime : TimeProvider

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Core;
 using Cairn.Hub.Projections;
 using Cairn.Sync.Remotes;
@@ -144,10 +145,7 @@ public sealed class ProjectorTests(Postgres postgres)
         await FillAsync(other, owner, vault, 40);
 
         // The keyword index lets 64 changes gather.
-        while (await hub.AsOwnerAsync("SELECT 1 FROM checkpoints JOIN heads USING (vault, seq) WHERE projection = 'memories'") is [])
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        }
+        await Eventually.HoldsAsync(async () => await hub.AsOwnerAsync("SELECT 1 FROM checkpoints JOIN heads USING (vault, seq) WHERE projection = 'memories'") is not []);
     }
 
     private static Projector Node(TestHub hub, IProjection projection) => new(hub.Database, [projection], TimeProvider.System, NullLogger.Instance);

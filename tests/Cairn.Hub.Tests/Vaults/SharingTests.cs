@@ -220,10 +220,4 @@ public sealed class SharingTests(Postgres postgres) : IAsyncLifetime
         using var remote = _hub.Connect(token);
         return Assert.Single(await remote.ExchangeAsync([new Core.Sync.ExchangeRequest { Vault = vault, Replica = "00000000000000ab", Changes = changes, Limit = 100 }], Stop));
     }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var at = 0; at < 500 && !await holds(); at++) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
-        Assert.True(await holds());
-    }
 }

@@ -1,3 +1,4 @@
+using Cairn.Agent.Tests.Processes;
 using Cairn.Sync.Tests;
 using Microsoft.AspNetCore.Http;
 
@@ -43,7 +44,7 @@ public sealed class RegistrationTests(Postgres postgres) : IAsyncLifetime
         var good = _told.Receiver.Verify;
         _told.Receiver.Verify = (context, message) => context.Response.WriteAsync(message.Body);
         var path = $"/{(await _told.PostAsync("", new { url = _told.Receiver.Url })).Json.GetProperty("id").GetString()}";
-        await ToldVault.UntilAsync(async () => Verification(await _told.GetAsync($"{path}/deliveries")) == "webhook_unverified");
+        await Eventually.HoldsAsync(async () => Verification(await _told.GetAsync($"{path}/deliveries")) == "webhook_unverified");
         await _told.PushAsync(LogEntry.Put("m1", "a boat", 1));
         Assert.Equal("unverified", (await _told.GetAsync(path)).Json.GetProperty("state").GetString());
 
@@ -72,7 +73,7 @@ public sealed class RegistrationTests(Postgres postgres) : IAsyncLifetime
         second.Verify = (context, _) => context.Response.WriteAsync("no");
 
         Assert.Equal("unverified", (await _told.CallAsync(HttpMethod.Patch, path, new { url = second.Url })).Json.GetProperty("state").GetString());
-        await ToldVault.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             // It may have been put off once more just before.
             await _told.AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -81,7 +82,7 @@ public sealed class RegistrationTests(Postgres postgres) : IAsyncLifetime
         Assert.Empty(second.Events);
 
         second.Verify = _told.Receiver.Verify;
-        await ToldVault.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             // An attempt may have been under way that was answered "no", and is put off from now on; one that takes longer than its lease comes again.
             await _told.AdvanceAsync(TimeSpan.FromMinutes(1));

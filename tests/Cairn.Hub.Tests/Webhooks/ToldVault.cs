@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Cairn.Agent.Tests.Processes;
 using Cairn.Core.Sync;
 using Cairn.Sync.Http;
 using Cairn.Sync.Remotes;
@@ -11,7 +12,6 @@ namespace Cairn.Hub.Tests.Webhooks;
 /// <summary>A vault at a hub, and a receiver that is told of it. The hub's clock moves when a test moves it, or else as all clocks do.</summary>
 internal sealed class ToldVault : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly HttpRemote _remote;
     private readonly HttpClient _client;
@@ -84,36 +84,26 @@ internal sealed class ToldVault : IAsyncDisposable
     }
 
     /// <summary>Waits until a webhook is in a state.</summary>
-    public Task UntilAsync(string path, string state) => UntilAsync(async () => (await GetAsync(path)).Json.GetProperty("state").GetString() == state);
+    public Task UntilAsync(string path, string state) => Eventually.HoldsAsync(async () => (await GetAsync(path)).Json.GetProperty("state").GetString() == state);
 
     /// <summary>The deliveries of a webhook that are about memories, the latest first.</summary>
     public async Task<List<JsonElement>> DeliveriesAsync(string path) =>
         [.. (await GetAsync($"{path}/deliveries")).Json.GetProperty("deliveries").EnumerateArray().Where(delivery => delivery.GetProperty("event").GetString() != "webhook.verify")];
 
     /// <summary>Waits until the only delivery that is about a memory was tried so often, and is to be tried again at a time.</summary>
-    public Task UntilPutOffAsync(string path, int attempts, DateTimeOffset until) => UntilAsync(async () =>
+    public Task UntilPutOffAsync(string path, int attempts, DateTimeOffset until) => Eventually.HoldsAsync(async () =>
         (await DeliveriesAsync(path)) is [var only] && only.GetProperty("attempts").GetInt32() == attempts && only.GetProperty("next_at").GetDateTimeOffset() == until);
 
     /// <summary>Waits until the only delivery that is about a memory is in a state, after so many attempts.</summary>
     public async Task<JsonElement> UntilDeliveryAsync(string path, string state, int attempts)
     {
         JsonElement found = default;
-        await UntilAsync(async () => (await DeliveriesAsync(path)) is [var only] && (found = only).GetProperty("attempts").GetInt32() == attempts && only.GetProperty("state").GetString() == state);
+        await Eventually.HoldsAsync(async () => (await DeliveriesAsync(path)) is [var only] && (found = only).GetProperty("attempts").GetInt32() == attempts && only.GetProperty("state").GetString() == state);
         return found;
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "It did not come to that in time.");
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, Stop);
-        }
-    }
-
     /// <summary>Waits until the receiver was told so often of memories.</summary>
-    public Task UntilToldAsync(int count) => UntilAsync(() => Task.FromResult(Receiver.Events.Count >= count));
+    public Task UntilToldAsync(int count) => Eventually.HoldsAsync(() => Receiver.Events.Count >= count);
 
     /// <summary>Writes changes as a device does.</summary>
     public async Task PushAsync(params ReceivedChange[] changes)
