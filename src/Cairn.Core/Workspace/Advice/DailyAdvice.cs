@@ -20,8 +20,9 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     /// <param name="now">The time.</param>
     public static DailyAdvice Of(IEnumerable<ProjectAnalysis> analyses, IEnumerable<TodoView> todos, WorkKnowledge knowledge, Func<string, bool> isHidden, DateTimeOffset now)
     {
-        var all = analyses.OrderBy(analysis => analysis.State.Project.Id, StringComparer.Ordinal).SelectMany(Risks)
-            .Concat(OptimizationRules.Of(knowledge).Select(Habit)).ToLookup(found => isHidden(found.Key));
+        var projects = analyses.OrderByDescending(analysis => WorkPriority.Rank(analysis.State.Project.Priority)).ThenBy(analysis => analysis.State.Project.DueAt ?? DateTimeOffset.MaxValue).ThenBy(analysis => analysis.State.Project.Id, StringComparer.Ordinal).ToList();
+        var habits = projects.SelectMany(analysis => analysis.Optimizations.Where(found => found.IsHabit)).Concat(OptimizationRules.Of(knowledge)).DistinctBy(found => found.Name);
+        var all = projects.SelectMany(OfProject).Concat(habits.Select(Habit)).ToLookup(found => isHidden(found.Key));
         return new DailyAdvice([.. PrioritizationRules.Order(todos.Where(todo => !todo.IsDone), now).Take(TodosMax)], [.. Sort(OfEach(all[false]))], [.. Sort(all[true])]);
     }
 
@@ -31,7 +32,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     private static IEnumerable<Recommendation> Sort(IEnumerable<Recommendation> recommendations) => recommendations.OrderByDescending(found => WorkPriority.Rank(found.Priority)).ThenBy(found => found.Type)
         .ThenByDescending(found => WorkPriority.Rank(found.Project?.Priority ?? WorkPriority.Medium)).ThenBy(found => found.Project?.DueAt ?? DateTimeOffset.MaxValue).ThenBy(found => found.Key, StringComparer.Ordinal);
 
-    private static IEnumerable<Recommendation> Risks(ProjectAnalysis analysis)
+    private static IEnumerable<Recommendation> OfProject(ProjectAnalysis analysis)
     {
         var project = analysis.State.Project;
         return analysis.Risks.Select(risk => new Recommendation(risk.Name, RecommendationType.RiskMitigation, project)
@@ -40,7 +41,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
             Title = $"{Phrase.Quote(project.Title)} {(risk.Level == RiskLevel.Low ? "wants a look" : "needs attention")}",
             Description = risk.Reason,
             Actions = risk.Steps,
-        }).Concat(analysis.Optimizations.Select(found => new Recommendation(found.Name, RecommendationType.Optimization, project)
+        }).Concat(analysis.Optimizations.Where(found => !found.IsHabit).Select(found => new Recommendation(found.Name, RecommendationType.Optimization, project)
         {
             Priority = project.Priority == WorkPriority.Low ? WorkPriority.Low : WorkPriority.Medium,
             Title = $"{Phrase.Quote(project.Title)} could go more easily",
@@ -52,7 +53,7 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     private static Recommendation Habit(ProjectOptimization found) => new(found.Name, RecommendationType.Habit, Project: null)
     {
         Priority = WorkPriority.Low,
-        Title = "Your week",
+        Title = "How you work",
         Description = found.Reason,
         Actions = found.Steps,
     };

@@ -52,7 +52,7 @@ public static class OptimizationRules
         ? new("refine", $"{state.Open.Count(BuiltInPatterns.IsVague)} of {state.Open.Count} open todos are not refined.", [$"Say of {Phrase.Quote(PrioritizationRules.Order(state.Open.Where(BuiltInPatterns.IsVague), state.Now).First().Title)} what is to be done, and how long it may take."]) : null;
 
     private static ProjectOptimization? CorrectEstimates(ProjectState state, EstimationModel model) => model.Count < FactorCount || model.Factor is < FactorMin and > 1 / FactorMin || !state.Open.Any(todo => todo.Estimated is > 0) ? null
-        : new("correct_estimates", $"Things take {Phrase.Number(model.Factor)} times what you estimate, as {Phrase.Count(model.Count, "todo")} tell.", [$"Reckon with {Phrase.Hours(state.Metrics.HoursLeft.Likely)} for what is left."]);
+        : new("correct_estimates", $"Things take {Phrase.Number(model.Factor)} times what you estimate, as {Phrase.Count(model.Count, "todo")} tell.", [$"Reckon with {Phrase.Hours(state.Metrics.HoursLeft.Likely)} for what is left of {Phrase.Quote(state.Project.Title)}."]) { IsHabit = true };
 
     private static ProjectOptimization? SmallOnes(ProjectState state, EstimationModel model) =>
         PrioritizationRules.Order(state.Open.Where(todo => todo.Estimated is > 0 and <= SmallHours), state.Now).ToList() is { Count: >= SmallCount } small

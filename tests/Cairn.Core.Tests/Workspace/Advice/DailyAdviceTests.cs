@@ -1,5 +1,6 @@
 using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Advice;
+using Cairn.Core.Workspace.Learning;
 
 namespace Cairn.Core.Tests.Workspace.Advice;
 
@@ -59,9 +60,25 @@ public sealed class DailyAdviceTests
 
         var (first, second) = (Of([], knowledge), Of([], knowledge, "take_on_less"));
 
-        Assert.Equal(("take_on_less", RecommendationType.Habit, "low", "Your week", null), Assert.Single(first.Recommendations) is var habit ? (habit.Key, habit.Type, habit.Priority, habit.Title, habit.Project) : default);
+        Assert.Equal(("take_on_less", RecommendationType.Habit, "low", "How you work", null), Assert.Single(first.Recommendations) is var habit ? (habit.Key, habit.Type, habit.Priority, habit.Title, habit.Project) : default);
         Assert.Equal("shorten_wait", Assert.Single(second.Recommendations).Key);
         Assert.Equal("take_on_less", Assert.Single(second.Hidden).Key);
+    }
+
+    [Fact]
+    public void A_habit_that_several_projects_tell_of_is_told_once_with_the_project_that_matters_most()
+    {
+        var knowledge = WorkKnowledge.Learn(new WorkPast { Done = [.. Enumerable.Range(0, 20).Select(id => Work.Done($"{id}", 9, 2, 4))] });
+        ProjectView[] projects = [.. new[] { "low", "urgent", "high" }.Select(priority => Work.Project(Work.Open(priority, 3) with { CreatedAt = Work.Ago(1) }) with { Id = priority, Title = priority, Priority = priority })];
+
+        Seeds.Each(10, random =>
+        {
+            var advice = Of(random.Shuffled(projects), knowledge);
+
+            Assert.All(advice.Recommendations.SkipLast(1), found => Assert.NotEqual("correct_estimates", found.Rule));
+            Assert.Equal(("correct_estimates", RecommendationType.Habit), (advice.Recommendations[^1].Key, advice.Recommendations[^1].Type));
+            Assert.EndsWith("for what is left of “urgent”.", Assert.Single(advice.Recommendations[^1].Actions), StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class OptimizationRulesTests
 
         var found = OptimizationRules.Of(ProjectState.Of(project, Work.Frame, model), model).Single();
 
-        Assert.Equal(("Things take 2.62 times what you estimate, as 7 todos tell.", "Reckon with 2.5 hours for what is left."), (found.Reason, found.Steps.Single()));
+        Assert.Equal(("Things take 2.62 times what you estimate, as 7 todos tell.", "Reckon with 2.5 hours for what is left of “Make the boat ready”."), (found.Reason, found.Steps.Single()));
     }
 
     [Theory]
