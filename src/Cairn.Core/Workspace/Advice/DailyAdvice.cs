@@ -20,7 +20,8 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     /// <param name="now">The time.</param>
     public static DailyAdvice Of(IEnumerable<ProjectAnalysis> analyses, IEnumerable<TodoView> todos, WorkKnowledge knowledge, Func<string, bool> isHidden, DateTimeOffset now)
     {
-        var projects = analyses.OrderByDescending(analysis => WorkPriority.Rank(analysis.State.Project.Priority)).ThenBy(analysis => analysis.State.Project.DueAt ?? DateTimeOffset.MaxValue).ThenBy(analysis => analysis.State.Project.Id, StringComparer.Ordinal).ToList();
+        var projects = analyses.OrderByDescending(analysis => WorkPriority.Rank(analysis.State.Project.Priority)).ThenBy(analysis => analysis.State.Project.DueAt ?? DateTimeOffset.MaxValue)
+            .ThenBy(analysis => analysis.State.Project.Id, StringComparer.Ordinal).ToList();
         var habits = projects.SelectMany(analysis => analysis.Optimizations.Where(found => found.IsHabit)).Concat(OptimizationRules.Of(knowledge)).DistinctBy(found => found.Name);
         var all = projects.SelectMany(OfProject).Concat(habits.Select(Habit)).ToLookup(found => isHidden(found.Key));
         return new DailyAdvice([.. PrioritizationRules.Order(todos.Where(todo => !todo.IsDone), now).Take(TodosMax)], [.. Sort(OfEach(all[false]))], [.. Sort(all[true])]);
@@ -29,8 +30,8 @@ public sealed record DailyAdvice(IReadOnlyList<TodoView> Todos, IReadOnlyList<Re
     // Of a project the most serious risk, and one thing that could be done better: a morning has no room for more.
     private static IEnumerable<Recommendation> OfEach(IEnumerable<Recommendation> shown) => shown.GroupBy(found => (found.Type, found.Type == RecommendationType.Habit ? "" : found.Project!.Id)).Select(group => group.First());
 
-    private static IEnumerable<Recommendation> Sort(IEnumerable<Recommendation> recommendations) => recommendations.OrderByDescending(found => WorkPriority.Rank(found.Priority)).ThenBy(found => found.Type)
-        .ThenByDescending(found => WorkPriority.Rank(found.Project?.Priority ?? WorkPriority.Medium)).ThenBy(found => found.Project?.DueAt ?? DateTimeOffset.MaxValue).ThenBy(found => found.Key, StringComparer.Ordinal);
+    // What is alike in both stays in the order of the projects.
+    private static IEnumerable<Recommendation> Sort(IEnumerable<Recommendation> recommendations) => recommendations.OrderByDescending(found => WorkPriority.Rank(found.Priority)).ThenBy(found => found.Type);
 
     private static IEnumerable<Recommendation> OfProject(ProjectAnalysis analysis)
     {
