@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using Cairn.Bench.Measuring;
 using Cairn.Bench.Samples;
@@ -23,8 +22,8 @@ internal sealed class HubScenario(BenchOptions options, Report report)
 
     private static readonly Guid Remote = Guid.Parse("00000000-0000-4000-8000-000000000003");
 
-    private readonly List<Row> _rows = [];
-    private readonly List<Row> _fleet = [];
+    private readonly SyncTable _rows = new();
+    private readonly SyncTable _fleet = new();
 
     public async Task RunAsync()
     {
@@ -38,7 +37,15 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         }
 
         var theirs = await PouchDb.MeasureAsync(folder, texts);
-        report.Add("hub", [.. Table(theirs), .. FleetTable()]);
+        report.Add("hub", [
+            .. _rows.Beside(texts.Count, theirs),
+            "",
+            "The hub is a process of its own before a PostgreSQL that flushes each commit; the other's server keeps its databases in LevelDB. Neither is encrypted here. The other has no vaults: its figures are those of one database.",
+            "",
+            .. _fleet.Lines("a fleet of devices, two of each account", "one node"),
+            "",
+            "The fleet runs on the same two cores, in two processes, and takes its share of them. Its exchanges come over 64 connections of each process, as through a proxy, since a process may have 20,000 descriptors here and each device has a stream of its own. It waits after a break as agents do, 10 to 12.5 s the first time.",
+        ]);
     }
 
     private async Task MeasureOneAsync(BenchHub hub, string folder, List<string> texts)
@@ -48,13 +55,13 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         using (var vault = await new SyncHome(Path.Combine(folder, "one")).MakeReplicaAsync(id))
         {
             await SyncHome.FillAsync(vault, texts);
-            _rows.Add(new Row("push to a hub, changes/s", texts.Count / await SyncHome.SyncAsync(vault, remote, Remote)));
+            _rows.Add("push to a hub, changes/s", texts.Count / await SyncHome.SyncAsync(vault, remote, Remote));
             using (var other = await new SyncHome(Path.Combine(folder, "pulled")).MakeReplicaAsync(id))
             {
-                _rows.Add(new Row("pull from a hub, changes/s", texts.Count / await SyncHome.SyncAsync(other, remote, Remote)));
+                _rows.Add("pull from a hub, changes/s", texts.Count / await SyncHome.SyncAsync(other, remote, Remote));
             }
 
-            _rows.Add(new Row("a change in the hub's log, bytes, with its indexes", await hub.AskAsync($"SELECT sum(pg_total_relation_size(inhrelid)) / {texts.Count}.0 FROM pg_inherits WHERE inhparent = 'changes'::regclass")));
+            _rows.Add("a change in the hub's log, bytes, with its indexes", await hub.AskAsync($"SELECT sum(pg_total_relation_size(inhrelid)) / {texts.Count}.0 FROM pg_inherits WHERE inhparent = 'changes'::regclass"));
             await SyncHome.FillAsync(vault, [.. new SampleSource(new Vocabulary(50_000), 7).Take(options.NewDeviceCount - texts.Count).Select(sample => sample.Content)]);
             await SyncHome.SyncAsync(vault, remote, Remote);
         }
@@ -63,7 +70,7 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         using var device = await new SyncHome(Path.Combine(folder, "new")).MakeReplicaAsync(id);
         await SyncHome.SyncAsync(device, remote, Remote);
         device.Recall(new RecallQuery("a word of some memory") { Limit = 1 });
-        _rows.Add(new Row($"new device, {options.NewDeviceCount:N0} memories from a hub to the first answer, s", Stopwatch.GetElapsedTime(began).TotalSeconds));
+        _rows.Add($"new device, {options.NewDeviceCount:N0} memories from a hub to the first answer, s", Stopwatch.GetElapsedTime(began).TotalSeconds);
         await MeasureRecallAsync(hub, token, texts);
     }
 
@@ -85,8 +92,8 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         }
 
         // The first half finds the node's cache of the index cold.
-        _rows.Add(new Row($"recall at the hub of three words among {options.NewDeviceCount:N0} memories, ms: p50", times.Skip(RecallCount).Median()));
-        _rows.Add(new Row("the same, ms: p95", times.Skip(RecallCount).Percentile(95)));
+        _rows.Add($"recall at the hub of three words among {options.NewDeviceCount:N0} memories, ms: p50", times.Skip(RecallCount).Median());
+        _rows.Add("the same, ms: p95", times.Skip(RecallCount).Percentile(95));
     }
 
     private async Task MeasureManyAsync(BenchHub hub, string folder, List<string> texts)
@@ -105,8 +112,8 @@ internal sealed class HubScenario(BenchOptions options, Report report)
                 others.Add(await new SyncHome(Path.Combine(folder, $"other-{at}")).MakeReplicaAsync(vault.Id));
             }
 
-            _rows.Add(new Row($"push of {options.VaultCount} vaults to a hub, changes/s", texts.Count / await SyncAsync(vaults, remote)));
-            _rows.Add(new Row($"pull of {options.VaultCount} vaults from a hub, changes/s", texts.Count / await SyncAsync(others, remote)));
+            _rows.Add($"push of {options.VaultCount} vaults to a hub, changes/s", texts.Count / await SyncAsync(vaults, remote));
+            _rows.Add($"pull of {options.VaultCount} vaults from a hub, changes/s", texts.Count / await SyncAsync(others, remote));
         }
         finally
         {
@@ -124,24 +131,24 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         {
             var before = hub.Megabytes();
             await fleet.ConnectAsync(idle);
-            _fleet.Add(new Row($"{idle:N0} devices listen: memory of the node for each, kB", (hub.Megabytes() - before) * 1_024 / idle));
+            _fleet.Add($"{idle:N0} devices listen: memory of the node for each, kB", (hub.Megabytes() - before) * 1_024 / idle);
             var hinted = await fleet.HintAsync(options.FleetSeconds, HintRate);
-            _fleet.Add(new Row($"{HintRate} of them write each second: from its way to the hub to the other device's hint, ms: p50", hinted.Median));
-            _fleet.Add(new Row("the same, ms: p95", hinted.P95));
+            _fleet.Add($"{HintRate} of them write each second: from its way to the hub to the other device's hint, ms: p50", hinted.Median);
+            _fleet.Add("the same, ms: p95", hinted.P95);
         }
 
         using (var fleet = new Fleet(hub.Address, file, active, FleetProcesses))
         {
             await fleet.ConnectAsync(active);
             var (median, p95, rate, hint) = await fleet.WriteAsync(Math.Max(options.FleetSeconds, WriteEvery), WriteEvery);
-            _fleet.Add(new Row($"{active:N0} devices write once in {WriteEvery} s and pull what they hear of: exchanges a second", rate));
-            _fleet.Add(new Row("an exchange, ms: p50", median));
-            _fleet.Add(new Row("an exchange, ms: p95", p95));
-            _fleet.Add(new Row("to the other device's hint, ms: p95", hint));
-            _fleet.Add(new Row("memory of the node then, MB", hub.Megabytes()));
+            _fleet.Add($"{active:N0} devices write once in {WriteEvery} s and pull what they hear of: exchanges a second", rate);
+            _fleet.Add("an exchange, ms: p50", median);
+            _fleet.Add("an exchange, ms: p95", p95);
+            _fleet.Add("to the other device's hint, ms: p95", hint);
+            _fleet.Add("memory of the node then, MB", hub.Megabytes());
             await hub.KillNodeAsync();
             await hub.StartNodeAsync();
-            _fleet.Add(new Row("the node is killed and started: from ready until all listen again, s", await fleet.StormAsync()));
+            _fleet.Add("the node is killed and started: from ready until all listen again, s", await fleet.StormAsync());
         }
     }
 
@@ -153,36 +160,4 @@ internal sealed class HubScenario(BenchOptions options, Report report)
         var reports = await new SyncSession(Remote, remote, TimeProvider.System, () => 0).RunAsync(vaults.ConvertAll(vault => new VaultReplica(vault)), null, CancellationToken.None);
         return reports.FirstOrDefault(report => report.Problem is not null)?.Problem is { } problem ? throw new InvalidOperationException(problem.Detail) : Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
-
-    private IEnumerable<string> Table((double Push, double Pull)? theirs)
-    {
-        yield return string.Create(CultureInfo.InvariantCulture, $"| {options.SyncCount:N0} memories of 30 to 50 words | Cairn | PouchDB and express-pouchdb | ratio |");
-        yield return "|---|--:|--:|--:|";
-        foreach (var row in _rows)
-        {
-            var other = row.Name.StartsWith("push", StringComparison.Ordinal) ? theirs?.Push : row.Name.StartsWith("pull", StringComparison.Ordinal) ? theirs?.Pull : null;
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {row.Name} | {Shown(row.Value)} | {(other is { } value ? Shown(value) : "")} | {(other is { } divisor ? (row.Value / divisor).ToString("0.0", CultureInfo.InvariantCulture) : "")} |");
-        }
-
-        yield return "";
-        yield return "The hub is a process of its own before a PostgreSQL that flushes each commit; the other's server keeps its databases in LevelDB. Neither is encrypted here. The other has no vaults: its figures are those of one database.";
-        yield return "";
-    }
-
-    private IEnumerable<string> FleetTable()
-    {
-        yield return "| a fleet of devices, two of each account | one node |";
-        yield return "|---|--:|";
-        foreach (var row in _fleet)
-        {
-            yield return $"| {row.Name} | {Shown(row.Value)} |";
-        }
-
-        yield return "";
-        yield return "The fleet runs on the same two cores, in two processes, and takes its share of them. Its exchanges come over 64 connections of each process, as through a proxy, since a process may have 20,000 descriptors here and each device has a stream of its own. It waits after a break as agents do, 10 to 12.5 s the first time.";
-    }
-
-    private static string Shown(double value) => value.ToString(value < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture);
-
-    private sealed record Row(string Name, double Value);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Cairn.Bench.Http;
 using Cairn.Bench.Measuring;
 using Cairn.Bench.Samples;
@@ -16,7 +15,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
 {
     private const int BatchSize = 1_000;
 
-    private readonly List<Row> _rows = [];
+    private readonly SyncTable _rows = new();
 
     public async Task RunAsync()
     {
@@ -35,7 +34,11 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         }
 
         var theirs = await PouchDb.MeasureAsync(folder, texts);
-        report.Add("sync", Table(theirs));
+        report.Add("sync", [
+            .. _rows.Beside(texts.Count, theirs),
+            "",
+            "The agent is a process of its own, with TLS, tokens and full durability; so is the other's server, without them, its databases in LevelDB. Batches of a thousand in both. What is pushed and pulled through a folder is the same log, and is compared with the same figures of the other.",
+        ]);
     }
 
     private async Task<Guid> MeasureAgentAsync(SyncHome client, string folder, List<string> texts)
@@ -45,10 +48,10 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         var id = Guid.Parse("00000000-0000-4000-8000-000000000001");
         await SyncHome.SyncAsync(vault, remote, id);
         await SyncHome.FillAsync(vault, texts);
-        _rows.Add(new Row("push to an agent, changes/s", texts.Count / await SyncHome.SyncAsync(vault, remote, id)));
+        _rows.Add("push to an agent, changes/s", texts.Count / await SyncHome.SyncAsync(vault, remote, id));
         using (var other = await new SyncHome(Path.Combine(folder, "pulled")).MakeReplicaAsync(vault.Id))
         {
-            _rows.Add(new Row("pull from an agent, changes/s", texts.Count / await SyncHome.SyncAsync(other, remote, id)));
+            _rows.Add("pull from an agent, changes/s", texts.Count / await SyncHome.SyncAsync(other, remote, id));
         }
 
         await MeasureBytesAsync(client, vault, id);
@@ -64,9 +67,9 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         await SyncHome.SyncAsync(vault, remote, id);
         await vault.IndexCaughtUp();
         var text = vault.Changes(vault.Head() - BatchSize, BatchSize).Average(logged => Core.Changes.ChangeJson.Write(logged.Change).Length);
-        _rows.Add(new Row("a change's text in the log, bytes", text));
-        _rows.Add(new Row("bytes on the wire for it, both ways", proxy.Bytes / (double)BatchSize));
-        _rows.Add(new Row("growth of the database for it, index and records too, bytes", (new FileInfo(vault.Folder.Database).Length - before) / (double)BatchSize));
+        _rows.Add("a change's text in the log, bytes", text);
+        _rows.Add("bytes on the wire for it, both ways", proxy.Bytes / (double)BatchSize);
+        _rows.Add("growth of the database for it, index and records too, bytes", (new FileInfo(vault.Folder.Database).Length - before) / (double)BatchSize);
     }
 
     private async Task MeasureFolderAsync(SyncHome client, string folder, Guid vaultId)
@@ -76,9 +79,9 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         await remote.OfferVaultAsync(new RemoteVault(vaultId, VaultHome.DefaultVault), CancellationToken.None);
         using var vault = client.Open();
         var count = vault.Head();
-        _rows.Add(new Row("push to a folder, changes/s", count / await SyncHome.SyncAsync(vault, remote, id)));
+        _rows.Add("push to a folder, changes/s", count / await SyncHome.SyncAsync(vault, remote, id));
         using var other = await new SyncHome(Path.Combine(folder, "from-folder")).MakeReplicaAsync(vaultId);
-        _rows.Add(new Row("pull from a folder, changes/s", count / await SyncHome.SyncAsync(other, remote, id)));
+        _rows.Add("pull from a folder, changes/s", count / await SyncHome.SyncAsync(other, remote, id));
     }
 
     private async Task MeasureNewDeviceAsync(SyncHome client, string folder, Guid vaultId)
@@ -96,7 +99,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
         using var device = await new SyncHome(Path.Combine(folder, "new")).MakeReplicaAsync(vaultId);
         await SyncHome.SyncAsync(device, remote, id);
         device.Recall(new RecallQuery("the vault begins") { Limit = 1 });
-        _rows.Add(new Row($"new device, {options.NewDeviceCount:N0} memories from an agent to the first answer, s", Stopwatch.GetElapsedTime(began).TotalSeconds));
+        _rows.Add($"new device, {options.NewDeviceCount:N0} memories from an agent to the first answer, s", Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     // Written to one agent, looked for at the other every two milliseconds; further apart than what syncs of writes are held together for.
@@ -120,25 +123,7 @@ internal sealed class SyncScenario(BenchOptions options, Report report)
             }
         }
 
-        _rows.Add(new Row("a write seen on the other device, ms: p50", times.Median()));
-        _rows.Add(new Row("a write seen on the other device, ms: p95", times.Percentile(95)));
+        _rows.Add("a write seen on the other device, ms: p50", times.Median());
+        _rows.Add("a write seen on the other device, ms: p95", times.Percentile(95));
     }
-
-    private IEnumerable<string> Table((double Push, double Pull)? theirs)
-    {
-        yield return string.Create(CultureInfo.InvariantCulture, $"| {options.SyncCount:N0} memories of 30 to 50 words | Cairn | PouchDB and express-pouchdb | ratio |");
-        yield return "|---|--:|--:|--:|";
-        foreach (var row in _rows)
-        {
-            var other = row.Name.StartsWith("push", StringComparison.Ordinal) ? theirs?.Push : row.Name.StartsWith("pull", StringComparison.Ordinal) ? theirs?.Pull : null;
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {row.Name} | {Shown(row.Value)} | {(other is { } value ? Shown(value) : "")} | {(other is { } divisor ? (row.Value / divisor).ToString("0.0", CultureInfo.InvariantCulture) : "")} |");
-        }
-
-        yield return "";
-        yield return "The agent is a process of its own, with TLS, tokens and full durability; so is the other's server, without them, its databases in LevelDB. Batches of a thousand in both. What is pushed and pulled through a folder is the same log, and is compared with the same figures of the other.";
-    }
-
-    private static string Shown(double value) => value.ToString(value < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture);
-
-    private sealed record Row(string Name, double Value);
 }
