@@ -32,6 +32,13 @@ public sealed class UsageTests
         Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("There is no option --estimate here: --estimated-hours may be meant.", "todo", "add", "x", "--estimate", "3")]
+    [InlineData("There is no option --due-at here: --due may be meant.", "todo", "add", "x", "--due-at", "tomorrow")]
+    [InlineData("There is no option --pri here: --priority or --private may be meant.", "todo", "add", "x", "--pri", "high")]
+    [InlineData("There is no option --foo here. (", "todo", "add", "x", "--foo")]
+    public async Task Of_a_misspelt_option_the_one_that_may_be_meant_is_named(string said, params string[] args) => (await InProcess.RunAsync(args)).Failing(2, said);
+
     [Fact]
     public async Task Usage_that_is_wrong_is_an_error_in_json_for_a_program()
     {
