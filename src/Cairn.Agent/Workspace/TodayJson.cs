@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cairn.Core.Records;
 using Cairn.Core.Workspace;
 using Cairn.Core.Workspace.Advice;
 
@@ -41,9 +40,9 @@ internal static class TodayJson
             json.WriteString("project_id", todo.Project);
         }
 
-        if (todo.DueAt is { } due)
+        if (todo.Due.Length > 0)
         {
-            json.WriteString("due_at", TimeText.Of(due));
+            json.WriteString("due_at", todo.Due);
         }
 
         if (todo.Estimated is { } hours)

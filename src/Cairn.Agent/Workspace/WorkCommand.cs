@@ -69,7 +69,7 @@ internal static class WorkCommand
         {
             using var vault = session.OpenVault();
             var records = vault.Work(new WorkFilter(kind.Collection) { Where = filters.ReadAll(session, vault), Order = WorkOrders.ByName[session.Get(order)], Limit = session.Get(limit) });
-            return session.Answer(json => VaultRecordJson.Write(json, records), output => WorkText.Write(output, records));
+            return session.Answer(json => VaultRecordJson.Write(json, records), output => WorkText.Write(output, records, session.Options.Time.LocalTimeZone));
         });
         return command;
     }

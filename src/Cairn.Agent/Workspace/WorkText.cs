@@ -1,5 +1,8 @@
+using System.Globalization;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Memories;
+using Cairn.Core.Records;
+using Cairn.Core.Workspace;
 using Cairn.Vaults;
 
 namespace Cairn.Agent.Workspace;
@@ -10,27 +13,31 @@ internal static class WorkText
     private const int LineLength = 100;
 
     /// <summary>Two lines for each: what it is called, and how it stands.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<VaultRecord> records)
+    public static void Write(TextWriter output, IReadOnlyList<VaultRecord> records, TimeZoneInfo zone)
     {
         foreach (var record in records)
         {
             output.WriteLine(Printable.Line(RecordText.TitleOf(record), LineLength));
-            output.WriteLine($"  {string.Join(" · ", About(record).Where(part => part.Length > 0))}");
+            output.WriteLine($"  {string.Join(" · ", About(record, zone).Where(part => part.Length > 0))}");
         }
     }
 
-    private static IEnumerable<string> About(VaultRecord record)
+    private static IEnumerable<string> About(VaultRecord record, TimeZoneInfo zone)
     {
         yield return record.Key.Id;
         yield return Word(record, "week_start_date") is { Length: > 0 } week ? $"week of {week}" : "";
         yield return Word(record, "status");
-        yield return Word(record, "priority") is "medium" ? "" : Word(record, "priority");
+        yield return Word(record, "priority") is WorkPriority.Medium ? "" : Word(record, "priority");
         yield return record.Fields.GetValueOrDefault("progress").AsNumber() is { } progress and > 0 ? $"{progress:0} %" : "";
         yield return record.Fields.GetValueOrDefault("estimated_hours").AsNumber() is { } hours ? $"{hours:0.##} h" : "";
-        yield return Word(record, "due_at") is { Length: >= 10 } due ? $"due {due[..10]}" : "";
+        yield return TimeText.Read(record.Fields.GetValueOrDefault("due_at")) is { } due ? $"due {DueText(due, zone)}" : "";
         yield return record.Key.IsPrivate ? "private" : "";
         yield return record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "";
     }
+
+    // A day alone is kept as its midnight, UTC, wherever the person is.
+    private static string DueText(DateTimeOffset due, TimeZoneInfo zone) => due.TimeOfDay == TimeSpan.Zero ? due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Word(VaultRecord record, string field) => Printable.Line(record.Fields.GetValueOrDefault(field) is { IsNull: false } value ? RecordText.Of(value) : "", 40);
 }

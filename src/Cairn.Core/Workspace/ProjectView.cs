@@ -26,7 +26,7 @@ public sealed record ProjectView(string Id, string Title)
     /// <summary>When it was begun.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it has to be done; null for never.</summary>
+    /// <summary>When it has to be done, by the person's clocks; null for never.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>When it was completed; null while it is not.</summary>

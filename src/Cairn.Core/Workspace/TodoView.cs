@@ -31,8 +31,11 @@ public sealed record TodoView(string Id, string Title)
     /// <summary>When it was put down.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it has to be done; null for never.</summary>
+    /// <summary>When it has to be done, by the person's clocks; null for never.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The same as it was given, where a day is its first moment; empty where it was not.</summary>
+    public string Due { get; init; } = "";
 
     /// <summary>When it was done; null while it is not, or where nobody knows.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
@@ -69,6 +72,7 @@ public sealed record TodoView(string Id, string Title)
         Actual = fields.GetValueOrDefault("actual_hours").AsNumber(),
         CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
         DueAt = DueTime.Read(fields.GetValueOrDefault("due_at"), zone),
+        Due = Text(fields, "due_at"),
         CompletedAt = TimeText.Read(fields.GetValueOrDefault("completed_at")),
         UpdatedAt = updatedAt,
     };

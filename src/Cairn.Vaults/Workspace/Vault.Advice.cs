@@ -27,7 +27,7 @@ public sealed partial class Vault
     /// <exception cref="CairnException">Code <c>record_not_found</c>.</exception>
     public ProjectAnalysis Analyze(string project, int days = ProjectAnalysis.FrameDays) => Read(database =>
     {
-        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(days, _options.Time.GetUtcNow()));
+        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(days, _options.Time.GetLocalNow()));
         var found = reader.Project(project, frame.From) ?? throw new CairnException("record_not_found", "There is no project with this id.", "`cairn project list` shows ids.");
         return ProjectAnalysis.Of(found, frame, WorkKnowledge.Learn(reader.Past(frame.To)));
     });
@@ -35,10 +35,10 @@ public sealed partial class Vault
     /// <summary>What to do today.</summary>
     public DailyAdvice Today() => Read(database =>
     {
-        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(ProjectAnalysis.FrameDays, _options.Time.GetUtcNow()));
+        var (reader, frame) = (new WorkReader(database, _options.Time.LocalTimeZone), TimeFrame.Last(ProjectAnalysis.FrameDays, _options.Time.GetLocalNow()));
         var knowledge = WorkKnowledge.Learn(reader.Past(frame.To));
         var analyses = reader.Active(DailyAdvice.ProjectsMax, frame.From).Select(project => ProjectAnalysis.Of(project, frame, knowledge)).ToList();
-        var todos = reader.Candidates(frame.To, Week.Monday(_options.Time.GetLocalNow()));
+        var todos = reader.Candidates(frame.To, Week.Monday(frame.To));
         return DailyAdvice.Of(analyses, todos, knowledge, key => AdviceTable.IsHidden(database, key, frame.To), frame.To);
     });
 

@@ -22,7 +22,8 @@ public sealed class TodayCommandTests : IDisposable
         Assert.Matches($@"^    overdue by \d+ weeks · 6 h · {todo}$", lines[3]);
         Assert.Contains("  “Boat” needs attention (high)", lines);
         Assert.Contains($"    overdue:{project}", lines);
-        Assert.Equal(todo, json.GetProperty("todos")[0].GetProperty("id").GetString());
+        var told = json.GetProperty("todos")[0];
+        Assert.Equal((todo, "2020-04-01T00:00:00.000Z"), (told.GetProperty("id").GetString(), told.GetProperty("due_at").GetString()));
         var first = json.GetProperty("recommendations")[0];
         Assert.Equal(($"overdue:{project}", "risk_mitigation", "high"), (first.GetProperty("key").GetString(), first.GetProperty("type").GetString(), first.GetProperty("priority").GetString()));
     }

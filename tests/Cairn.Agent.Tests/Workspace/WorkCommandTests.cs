@@ -28,13 +28,15 @@ public sealed class WorkCommandTests : IDisposable
     {
         var project = await AddAsync("project", "Boat");
         await AddAsync("todo", "Caulk", "--project", project, "--priority", "urgent", "--due", "2026-12-01", "--estimated-hours", "6");
-        await AddAsync("todo", "Paint", "--tag", "boat", "--tag", "spring");
+        await AddAsync("todo", "Paint", "--tag", "boat", "--tag", "spring", "--due", "2026-12-01T17:30:00+02:00");
+        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(2026, 12, 1, 15, 30, 0, TimeSpan.Zero), TimeProvider.System.LocalTimeZone);
 
         var words = (await _home.RunAsync("todo", "list", "--project", project)).Ending(0);
         var all = (await _home.RunAsync("todo", "list", "--status", "dumped", "--status", "matched", "--order", "title", "--json")).Ending(0).Json;
 
         Assert.Equal("Caulk", words.Lines[0]);
         Assert.Matches(@"^  [0-9a-f-]{36} · matched · urgent · 6 h · due 2026-12-01$", words.Lines[1]);
+        Assert.Contains($"due {local:yyyy-MM-dd HH:mm}", (await _home.RunAsync("todo", "list", "--status", "dumped")).Ending(0).Lines[1], StringComparison.Ordinal);
         Assert.Equal(["Caulk", "Paint"], all.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("title").GetString()));
         Assert.Equal(2, all.GetProperty("items")[1].GetProperty("tags").GetArrayLength());
     }

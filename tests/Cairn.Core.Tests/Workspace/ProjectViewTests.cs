@@ -35,22 +35,6 @@ public sealed class ProjectViewTests
         Assert.Equal((TodoStatus.Dumped, 2, null, null, Work.Now), (todo.Status, todo.Estimated, todo.Actual, todo.DueAt, todo.CreatedAt));
     }
 
-    [Theory]
-    [InlineData("2027-05-01", "2027-05-01T22:00:00Z")]
-    [InlineData("2027-01-31", "2027-01-31T23:00:00Z")]
-    [InlineData("2027-05-01T00:00:00Z", "2027-05-01T22:00:00Z")]
-    [InlineData("2027-05-01T09:30:00Z", "2027-05-01T09:30:00Z")]
-    public void A_day_lasts_until_it_is_over_where_the_person_is(string due, string until)
-    {
-        var zone = TimeZoneInfo.CreateCustomTimeZone(
-            "Berlin", TimeSpan.FromHours(1), "Berlin", "Berlin", "Berlin summer",
-            [TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 28), TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 31))]);
-
-        var todo = TodoView.Of("t", new Dictionary<string, FieldValue> { ["due_at"] = FieldValue.Text(due) }, null, null, zone);
-
-        Assert.Equal(DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture), todo.DueAt);
-    }
-
     [Fact]
     public void A_frame_holds_its_end_and_not_its_beginning_and_its_parts_are_all_of_it()
     {

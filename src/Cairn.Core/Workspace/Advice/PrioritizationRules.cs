@@ -10,8 +10,8 @@ public static class PrioritizationRules
     private static readonly (string Name, string Condition, double Points, Func<TodoView, DateTimeOffset, bool> Holds, Func<TodoView, DateTimeOffset, string> Words)[] Rules =
     [
         ("overdue", "It should be done by now.", 40, (todo, now) => todo.IsOverdue(now), (todo, now) => $"overdue by {Phrase.Days((now - todo.DueAt!.Value).TotalDays)}"),
-        ("due_today", "It has to be done within a day.", 30, (todo, now) => IsDueIn(todo, now, 0, 1), (_, _) => "due within a day"),
-        ("due_this_week", "It has to be done within a week.", 10, (todo, now) => IsDueIn(todo, now, 1, 7), (todo, now) => $"due in {Phrase.Days((todo.DueAt!.Value - now).TotalDays)}"),
+        ("due_today", "It has to be done within a day.", 30, (todo, now) => IsDueIn(todo, now, 0, 1), (todo, now) => DueTime.Words(todo.DueAt!.Value, now)),
+        ("due_this_week", "It has to be done within a week.", 10, (todo, now) => IsDueIn(todo, now, 1, 7), (todo, now) => DueTime.Words(todo.DueAt!.Value, now)),
         (WorkPriority.Urgent, "It is urgent.", 30, (todo, _) => todo.Priority == WorkPriority.Urgent, (_, _) => WorkPriority.Urgent),
         (WorkPriority.High, "It matters much.", 15, (todo, _) => todo.Priority == WorkPriority.High, (_, _) => WorkPriority.High),
         (WorkPriority.Low, "It matters little.", -10, (todo, _) => todo.Priority == WorkPriority.Low, (_, _) => WorkPriority.Low),

@@ -59,8 +59,8 @@ public sealed record ProjectPrediction
     }
 
     private static string Due(ProjectState state) => state.DaysToGo is not { } days ? ""
-        : days < 0 ? $" It was due on {Phrase.Day(state.Project.DueAt!.Value)}."
-        : $" It is due on {Phrase.Day(state.Project.DueAt!.Value)}{(state.InTime is { } share ? $", and done by then with a likelihood of {Phrase.Chance(share)}" : "")}.";
+        : days < 0 ? $" It was due on {Phrase.Day(DueTime.Day(state.Project.DueAt!.Value))}."
+        : $" It is due on {Phrase.Day(DueTime.Day(state.Project.DueAt!.Value))}{(state.InTime is { } share ? $", and done by then with a likelihood of {Phrase.Chance(share)}" : "")}.";
 
     // Beyond ten years nothing is foreseen, and of what has ended nothing is to come.
     private static DateTimeOffset? After(ProjectState state, double? days) => !state.Project.IsEnded && days is < 3_650 ? state.Now.AddDays(days.Value) : null;

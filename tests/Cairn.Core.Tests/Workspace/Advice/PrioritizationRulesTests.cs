@@ -8,9 +8,9 @@ public sealed class PrioritizationRulesTests
     [Theory]
     [InlineData(0.001, 40, "overdue by less than a day")]
     [InlineData(3, 40, "overdue by 3 days")]
-    [InlineData(0, 30, "due within a day")]
-    [InlineData(-0.99, 30, "due within a day")]
-    [InlineData(-1, 10, "due in a day")]
+    [InlineData(0, 30, "due today")]
+    [InlineData(-0.99, 30, "due tomorrow")]
+    [InlineData(-1, 10, "due tomorrow")]
     [InlineData(-6.99, 10, "due in 7 days")]
     [InlineData(-7, 0, "")]
     public void When_it_is_due_counts(double daysAgo, double points, string reason)
@@ -43,7 +43,7 @@ public sealed class PrioritizationRulesTests
         var todo = Work.Open("1", 0.5) with { DueAt = Work.Ago(-0.5), Priority = "high", Status = TodoStatus.Committed };
 
         Assert.Equal(60, PrioritizationRules.Score(todo, Work.Now));
-        Assert.Equal(["due within a day", "high", "committed", "quick"], PrioritizationRules.Reasons(todo, Work.Now));
+        Assert.Equal(["due today", "high", "committed", "quick"], PrioritizationRules.Reasons(todo, Work.Now));
     }
 
     [Fact]
