@@ -46,7 +46,7 @@ public static class OptimizationRules
             ? new("less_at_once", $"{committed.Count} todos are committed at once.", [$"Move {Phrase.Quote(PrioritizationRules.Order(committed, state.Now).Last().Title)} back to confirmed, until others are done."]) : null;
 
     private static ProjectOptimization? Split(ProjectState state, EstimationModel model) => state.Open.Where(todo => todo.Estimated > LargeHours).OrderByDescending(todo => todo.Estimated).ThenBy(todo => todo.Id, StringComparer.Ordinal).FirstOrDefault() is { } largest
-        ? new("split", $"{Phrase.Quote(largest.Title)} is estimated at {Phrase.Hours(largest.Estimated!.Value)}.", ["Split it into parts of a day or less: they are easier to begin, and their estimates hold better."]) : null;
+        ? new("split", $"{Phrase.Quote(largest.Title)} is estimated at {Phrase.Hours(largest.Estimated!.Value)}.", [$"Split {Phrase.Quote(largest.Title)} into parts of a day or less: they are easier to begin, and their estimates hold better."]) : null;
 
     private static ProjectOptimization? Refine(ProjectState state, EstimationModel model) => BuiltInPatterns.IsUnclear(state)
         ? new("refine", $"{state.Open.Count(BuiltInPatterns.IsVague)} of {state.Open.Count} open todos are not refined.", [$"Say of {Phrase.Quote(PrioritizationRules.Order(state.Open.Where(BuiltInPatterns.IsVague), state.Now).First().Title)} what is to be done, and how long it may take."]) : null;
@@ -56,7 +56,7 @@ public static class OptimizationRules
 
     private static ProjectOptimization? SmallOnes(ProjectState state, EstimationModel model) =>
         PrioritizationRules.Order(state.Open.Where(todo => todo.Estimated is > 0 and <= SmallHours), state.Now).ToList() is { Count: >= SmallCount } small
-            ? new("small_ones", $"{small.Count} todos take half an hour or less each.", [$"Do some in a row, beginning with {Phrase.Quote(small[0].Title)}."]) : null;
+            ? new("small_ones", $"{small.Count} todos take half an hour or less each.", [$"Do some of the small ones in a row, beginning with {Phrase.Quote(small[0].Title)}."]) : null;
 
     private static ProjectOptimization? TakeOnLess(WorkKnowledge knowledge) => knowledge.Goals is { Share: < ShareMin and var share, UsualCount: var usual }
         ? new("take_on_less", $"About {Phrase.Percent(share)} of what you take on for a week is done in it.", [$"Take on {Phrase.Amount(Math.Max(1, Math.Ceiling(usual!.Value)), "todo")} or so this week, and the next ones once these are done."]) : null;

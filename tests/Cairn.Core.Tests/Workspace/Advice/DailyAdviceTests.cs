@@ -14,6 +14,7 @@ public sealed class DailyAdviceTests
         Assert.Equal(["late:boat", "split:boat"], advice.Recommendations.Select(found => found.Key));
         Assert.Equal(["“Make the boat ready” needs attention", "“Make the boat ready” could go more easily"], advice.Recommendations.Select(found => found.Title));
         Assert.Equal("“Todo 8” is estimated at 9 hours.", advice.Recommendations[1].Description);
+        Assert.StartsWith("Split “Todo 8” into parts", Assert.Single(advice.Recommendations[1].Actions), StringComparison.Ordinal);
         Assert.Empty(advice.Hidden);
     }
 

@@ -60,7 +60,7 @@ public sealed class OptimizationRulesTests
     [InlineData(3, 0.51, false)]
     [InlineData(2, 0.5, false)]
     public void Small_todos_are_to_be_done_in_a_row(int count, double hours, bool holds) =>
-        Assert.Equal(holds ? ("3 todos take half an hour or less each.", "Do some in a row, beginning with “Todo 0”.") : null, Find("small_ones", [.. Enumerable.Range(0, count).Select(id => Work.Open($"{id}", hours))]));
+        Assert.Equal(holds ? ("3 todos take half an hour or less each.", "Do some of the small ones in a row, beginning with “Todo 0”.") : null, Find("small_ones", [.. Enumerable.Range(0, count).Select(id => Work.Open($"{id}", hours))]));
 
     // (done + 1) / (15 + 2): 9 of 15 are 10/17 = 58.8 %, 10 of 15 are 11/17 = 64.7 %.
     [Theory]
