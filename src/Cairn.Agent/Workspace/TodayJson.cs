@@ -40,7 +40,7 @@ internal static class TodayJson
             json.WriteString("project_id", todo.Project);
         }
 
-        if (todo.Due.Length > 0)
+        if (todo.DueAt is not null)
         {
             json.WriteString("due_at", todo.Due);
         }

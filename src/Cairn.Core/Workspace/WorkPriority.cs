@@ -3,8 +3,6 @@ namespace Cairn.Core.Workspace;
 /// <summary>How much something matters beside the rest.</summary>
 public static class WorkPriority
 {
-    private static readonly string[] Ascending = [Low, Medium, High, Urgent];
-
     /// <summary>It matters little.</summary>
     public const string Low = "low";
 
@@ -16,6 +14,8 @@ public static class WorkPriority
 
     /// <summary>It goes before all else.</summary>
     public const string Urgent = "urgent";
+
+    private static readonly string[] Ascending = [Low, Medium, High, Urgent];
 
     /// <summary>All of them, the least first.</summary>
     public static IReadOnlyList<string> All => Ascending;

@@ -11,16 +11,7 @@ namespace Cairn.Vaults;
 public sealed partial class Vault
 {
     /// <summary>The visible records of the workspace that a filter lets through.</summary>
-    /// <exception cref="CairnException">Code <c>invalid_filter</c>.</exception>
-    public IReadOnlyList<VaultRecord> Work(WorkFilter filter)
-    {
-        if (filter.Where.FirstOrDefault(given => given.Value.Count > WorkFilter.TextsMax).Key is { } field)
-        {
-            throw new CairnException("invalid_filter", $"More than {WorkFilter.TextsMax} values were given for {field}.", "Ask for fewer at a time.");
-        }
-
-        return Read(database => WorkTable.List(database, filter).ConvertAll(row => row.Record));
-    }
+    public IReadOnlyList<VaultRecord> Work(WorkFilter filter) => Read(database => WorkTable.List(database, filter).ConvertAll(row => row.Record));
 
     /// <summary>Adds a record to the workspace.</summary>
     /// <param name="collection">One of <see cref="WorkspaceCollections"/>.</param>

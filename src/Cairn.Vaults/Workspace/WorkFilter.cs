@@ -9,10 +9,7 @@ public sealed record WorkFilter(Collection Collection)
     /// <summary>Most records that are listed at once.</summary>
     public const int LimitMax = 10_000;
 
-    /// <summary>Most texts that are given for one field.</summary>
-    public const int TextsMax = 100;
-
-    /// <summary>For fields, the texts of which a record must hold one, up to <see cref="TextsMax"/>.</summary>
+    /// <summary>For fields, the texts of which a record must hold one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Where { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>In which order.</summary>

@@ -1,4 +1,5 @@
 using Cairn.Core.Collections;
+using Cairn.Core.Records;
 using Cairn.Core.Workspace;
 using Cairn.Vaults.Records;
 using Cairn.Vaults.Storage;
@@ -9,8 +10,8 @@ namespace Cairn.Vaults.Workspace;
 /// They stand on values, which a sealed vault has none of to compare: that is read through.</summary>
 internal static class WorkTable
 {
-    // SQLite puts at most 500 together.
-    private const int PartsMax = 50;
+    // More than there are statuses in this version.
+    private const int PartsMax = 10;
 
     private static readonly string[] References = ["project_id", "weekly_goal_id"];
     private static readonly string[] Texts = ["description", "why", "tags", "metadata", "activity_summary"];
@@ -98,7 +99,11 @@ internal static class WorkTable
     }
 
     private static string Conditions(Database database, WorkFilter filter, List<object?> values, string? besides) => string.Concat(filter.Where.Where(condition => condition.Key != besides)
-        .Select(condition => $" AND {WorkKey.Field(database.Fields, condition.Key)} IN ({string.Join(", ", condition.Value.Select(value => Parameter(values, value)))})"));
+        .Select(condition => $" AND {WorkKey.Field(database.Fields, condition.Key)} {OneOf(values, condition.Value)}"));
+
+    // Of one text an index is read in its order. Of any number there is one statement.
+    private static string OneOf(List<object?> values, IReadOnlyList<string> texts) =>
+        texts is [var only] ? $"= {Parameter(values, only)}" : $"IN (SELECT value FROM json_each({Parameter(values, FieldValue.Texts(texts).Json)}))";
 
     private static string LimitOf(WorkFilter filter, List<object?> values) => Parameter(values, Math.Clamp(filter.Limit, 1, WorkFilter.LimitMax));
 

@@ -22,14 +22,16 @@ public sealed class StopTests(Postgres postgres)
     {
         using var home = new CairnHome();
         await using var hub = await TestHub.StartAsync(postgres);
-        var (_, token) = await hub.AddDeviceAsync(await hub.AddAccountAsync("anna"));
+        var account = await hub.AddAccountAsync("anna");
+        var (_, token) = await hub.AddDeviceAsync(account);
+        var (_, otherToken) = await hub.AddDeviceAsync(account);
         var settings = new { database = postgres.ServiceOf(hub.Owner), listen = "http://127.0.0.1:0", leave_seconds = 1 };
         using var first = await HubProcess.StartAsync(home, settings);
         using var second = await HubProcess.StartAsync(home, settings);
         await using var balancer = new Balancer(first.Address, second.Address);
         using var writer = new Device(1);
         using var reader = await Device.OfAsync(writer, 2);
-        using var direct = new HttpRemote(new HttpRemoteOptions { Address = second.Address, Token = token });
+        using var direct = new HttpRemote(new HttpRemoteOptions { Address = second.Address, Token = otherToken });
         await direct.OfferVaultAsync(new RemoteVault(writer.Vault.Id, "personal"), Stop);
         using var balanced = new HttpRemote(new HttpRemoteOptions { Address = balancer.Address, Token = token });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
