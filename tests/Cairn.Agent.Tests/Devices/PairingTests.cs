@@ -49,7 +49,8 @@ public sealed class PairingTests : IDisposable
         await using var other = await ServingCairn.StartAsync(_device);
         using var here = _home.Open();
         using var there = _device.Open();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        // Less than the half minute after which they would look by themselves.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
 
         await _home.SeedAsync("from here");
         await there.WaitForChangesAsync(1, patience.Token);

@@ -6,7 +6,7 @@ namespace Cairn.Hub.Tests.Devices;
 internal sealed class HintsOf : IAsyncDisposable
 {
     // A second on a quiet machine; nothing else ends the stream.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
     private readonly Stream _stream;

@@ -6,7 +6,7 @@ namespace Cairn.Agent.Tests.Sync.Rounds;
 /// <param name="devices">All of them.</param>
 internal sealed class World(IReadOnlyList<Device> devices) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Ledger _ledger = new();
