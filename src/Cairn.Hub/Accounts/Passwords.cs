@@ -17,7 +17,10 @@ internal static class Passwords
     // The framework would pass a user to hashers that need one.
     private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
     private static readonly object Nobody = new();
-    private static readonly Lazy<string> HashOfNobody = new(() => Hash(Secret.New("nobody")));
+    private static readonly Lazy<string> Nobodys = new(() => Hash(Secret.New("nobody")));
+
+    /// <summary>What a password is compared with where there is no account.</summary>
+    public static string HashOfNobody => Nobodys.Value;
 
     /// <summary>Checks that a password may be chosen.</summary>
     /// <exception cref="CairnException">Code <c>invalid_password</c>.</exception>
@@ -33,7 +36,7 @@ internal static class Passwords
     public static PasswordVerificationResult Verify(string? hash, string password)
     {
         // No password is as long, and hashing one of megabytes would be work that others choose.
-        var result = Encoding.UTF8.GetByteCount(password) <= BytesMax ? Hasher.VerifyHashedPassword(Nobody, hash ?? HashOfNobody.Value, password) : PasswordVerificationResult.Failed;
+        var result = Encoding.UTF8.GetByteCount(password) <= BytesMax ? Hasher.VerifyHashedPassword(Nobody, hash ?? HashOfNobody, password) : PasswordVerificationResult.Failed;
         return hash is null ? PasswordVerificationResult.Failed : result;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class WebhookClient : IDisposable
     /// <summary>Most bytes of an answer that are read.</summary>
     public const int AnswerBytesMax = 4 << 10;
 
+    /// <summary>How long a receiver has for its answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private const int HeadersKibibytesMax = 16;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
@@ -25,11 +28,11 @@ internal sealed class WebhookClient : IDisposable
 
     /// <param name="networks">What may be connected to.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="patience">How long a receiver has for its answer; null for 15 seconds.</param>
+    /// <param name="patience">How long a receiver has for its answer; null for <see cref="Patience"/>.</param>
     /// <param name="resolve">Finds the addresses of a name; null for asking the system.</param>
     public WebhookClient(OutsideNetworks networks, TimeProvider time, TimeSpan? patience = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
-        (_networks, _time, _patience, _resolve) = (networks, time, patience ?? TimeSpan.FromSeconds(15), resolve ?? Dns.GetHostAddressesAsync);
+        (_networks, _time, _patience, _resolve) = (networks, time, patience ?? Patience, resolve ?? Dns.GetHostAddressesAsync);
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = ConnectAsync,

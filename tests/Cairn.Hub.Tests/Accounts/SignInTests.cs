@@ -59,6 +59,10 @@ public sealed class SignInTests(Postgres postgres)
         // The same work, told by what it takes of memory: what it takes of time, a busy machine may multiply. Without hashing it would be nothing.
         Assert.Equal(known, unknown);
         Assert.InRange(unknown, 1, long.MaxValue);
+        Assert.Equal(Parameters(hash), Parameters(Passwords.HashOfNobody));
+
+        // Format, function, rounds and length of the salt stand at the beginning.
+        static byte[] Parameters(string hash) => Convert.FromBase64String(hash)[..13];
         static long AllocatedBy(Action action)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

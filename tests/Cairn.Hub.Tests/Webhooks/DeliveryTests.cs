@@ -177,7 +177,7 @@ public sealed class DeliveryTests(Postgres postgres)
     public async Task A_receiver_that_hangs_holds_up_neither_another_of_its_vault_nor_another_vault()
     {
         // Nobody loses patience with the one that hangs.
-        await using var hanging = await ToldVault.StartAsync(postgres, new HeldTime(TimeSpan.FromSeconds(15)));
+        await using var hanging = await ToldVault.StartAsync(postgres, new HeldTime(WebhookClient.Patience));
         await hanging.RegisterAsync();
         hanging.Receiver.Answer = (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         await using var second = await Receiver.StartAsync();

@@ -12,7 +12,6 @@ namespace Cairn.Hub.Tests.Webhooks;
 /// <summary>A vault at a hub, and a receiver that is told of it. The hub's clock moves when a test moves it, or else as all clocks do.</summary>
 internal sealed class ToldVault : IAsyncDisposable
 {
-
     private readonly HttpRemote _remote;
     private readonly HttpClient _client;
 
