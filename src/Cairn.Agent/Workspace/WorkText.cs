@@ -1,7 +1,5 @@
-using System.Globalization;
 using Cairn.Agent.CommandLine;
 using Cairn.Agent.Memories;
-using Cairn.Core.Records;
 using Cairn.Core.Workspace;
 using Cairn.Vaults;
 
@@ -30,14 +28,10 @@ internal static class WorkText
         yield return Word(record, "priority") is WorkPriority.Medium ? "" : Word(record, "priority");
         yield return record.Fields.GetValueOrDefault("progress").AsNumber() is { } progress and > 0 ? $"{progress:0} %" : "";
         yield return record.Fields.GetValueOrDefault("estimated_hours").AsNumber() is { } hours ? $"{hours:0.##} h" : "";
-        yield return TimeText.Read(record.Fields.GetValueOrDefault("due_at")) is { } due ? $"due {DueText(due, zone)}" : "";
+        yield return DueTime.Text(record.Fields.GetValueOrDefault("due_at"), zone) is { Length: > 0 } due ? $"due {due}" : "";
         yield return record.Key.IsPrivate ? "private" : "";
         yield return record.ConflictCount > 0 ? "in conflict (cairn conflicts)" : "";
     }
-
-    // A day alone is kept as its midnight, UTC, wherever the person is.
-    private static string DueText(DateTimeOffset due, TimeZoneInfo zone) => due.TimeOfDay == TimeSpan.Zero ? due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Word(VaultRecord record, string field) => Printable.Line(record.Fields.GetValueOrDefault(field) is { IsNull: false } value ? RecordText.Of(value) : "", 40);
 }

@@ -39,6 +39,9 @@ public sealed class DueTimeTests
         Assert.Equal("due tomorrow", Reason("2026-11-24"));
         Assert.Equal("due in 3 days", Reason("2026-11-26"));
         Assert.Equal("due tomorrow", Reason($"2026-11-24T08:00{(hours < 0 ? "-08" : $"+{hours:00}")}:00"));
+        Assert.Equal("2026-11-24", DueTime.Text(FieldValue.Text("2026-11-24"), zone));
+        Assert.Equal("2026-11-24 08:00", DueTime.Text(FieldValue.Text($"2026-11-24T08:00{(hours < 0 ? "-08" : $"+{hours:00}")}:00"), zone));
+        Assert.Equal("", DueTime.Text(FieldValue.Text("soon"), zone));
         Assert.EndsWith(" It is due on 20 December 2026.", Prediction("2026-12-20"), StringComparison.Ordinal);
         Assert.EndsWith(" It was due on 20 November 2026.", Prediction("2026-11-20"), StringComparison.Ordinal);
     }

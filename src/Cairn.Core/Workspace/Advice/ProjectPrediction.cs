@@ -58,9 +58,16 @@ public sealed record ProjectPrediction
         return After(state, days.High) is null ? $"{left}, and at its pace it may not be done for years.{Due(state)}" : $"{left}. At its pace it is done around {Phrase.Day(After(state, days.Likely)!.Value)}, 8 times in 10 between {Phrase.Day(After(state, days.Low)!.Value)} and {Phrase.Day(After(state, days.High)!.Value)}.{Due(state)}";
     }
 
-    private static string Due(ProjectState state) => state.DaysToGo is not { } days ? ""
-        : days < 0 ? $" It was due on {Phrase.Day(DueTime.Day(state.Project.DueAt!.Value))}."
-        : $" It is due on {Phrase.Day(DueTime.Day(state.Project.DueAt!.Value))}{(state.InTime is { } share ? $", and done by then with a likelihood of {Phrase.Chance(share)}" : "")}.";
+    private static string Due(ProjectState state)
+    {
+        if (state.DaysToGo is not { } days)
+        {
+            return "";
+        }
+
+        var day = Phrase.Day(DueTime.Day(state.Project.DueAt!.Value));
+        return days < 0 ? $" It was due on {day}." : $" It is due on {day}{(state.InTime is { } share ? $", and done by then with a likelihood of {Phrase.Chance(share)}" : "")}.";
+    }
 
     // Beyond ten years nothing is foreseen, and of what has ended nothing is to come.
     private static DateTimeOffset? After(ProjectState state, double? days) => !state.Project.IsEnded && days is < 3_650 ? state.Now.AddDays(days.Value) : null;
